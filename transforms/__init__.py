@@ -1,0 +1,1 @@
+"""Pure steps: frames and Docs in, frames out. No file but the seeds, no clock, no connection."""

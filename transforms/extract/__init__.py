@@ -1,0 +1,1 @@
+"""Extraction: each text parsed once, rows of all tables out."""

@@ -1,0 +1,83 @@
+"""The spaCy pipeline, and articles parsed paragraph by paragraph.
+
+Each paragraph is parsed alone, so that a parse depends on its text only and a paragraph that was seen before (a wire
+copy, a corrected article) need not be parsed again.
+"""
+
+import re
+from collections.abc import Iterable, Iterator, MutableMapping
+from functools import cache
+
+import spacy
+from spacy.language import Language
+from spacy.tokens import Doc
+
+from transforms.extract.text import Article, Paragraph
+from transforms.identity import hashed
+
+PARAGRAPH = re.compile(r"\S[^\n]*")
+Cache = MutableMapping[str, bytes]
+
+
+@cache
+def pipeline(model: str) -> Language:
+    """Load a spaCy pipeline by the name of its package; OSError says how to install a missing one."""
+    try:
+        return spacy.load(model)
+    except OSError as error:
+        raise OSError(
+            f"The spaCy model {model!r} is not installed: install its package, or set DATELINE_MODEL to one that is."
+        ) from error
+
+
+@cache
+def model_version(model: str) -> str:
+    """Return name and version of a model, as the ledger keeps it."""
+    return f"{model}-{pipeline(model).meta['version']}"
+
+
+def parsed_articles(
+    articles: Iterable[dict[str, object]], nlp: Language, memo: Cache | None = None, batch_size: int = 64
+) -> Iterator[Article]:
+    """Yield the articles with their paragraphs parsed, in their order.
+
+    `articles` are rows with article_id, body, outlet and title_end (the title, where it is part of the body, begins
+    it). Paragraphs that `memo` holds (by a hash of their text) are not parsed again; new ones are added to it.
+    """
+    rows = list(articles)
+    cut = [list(PARAGRAPH.finditer(str(row["body"]))) for row in rows]
+    texts = dict.fromkeys(match.group().rstrip() for found in cut for match in found)
+    docs = parsed_texts(texts, nlp, memo, batch_size)
+    for row, found in zip(rows, cut, strict=True):
+        title_end = row.get("title_end")
+        yield Article(
+            article_id=str(row["article_id"]),
+            body=str(row["body"]),
+            outlet=str(row["outlet"]) if row.get("outlet") else None,
+            paragraphs=[
+                Paragraph(
+                    index=index,
+                    start=match.start(),
+                    doc=docs[match.group().rstrip()],
+                    is_headline=isinstance(title_end, int) and match.start() < title_end,
+                )
+                for index, match in enumerate(found)
+            ],
+        )
+
+
+def parsed_texts(texts: Iterable[str], nlp: Language, memo: Cache | None, batch_size: int = 64) -> dict[str, Doc]:
+    """Return the parse of each text, from the memo where it is there."""
+    docs: dict[str, Doc] = {}
+    missing = []
+    for text in texts:
+        stored = memo.get(hashed(text)) if memo is not None else None
+        if stored is None:
+            missing.append(text)
+        else:
+            docs[text] = Doc(nlp.vocab).from_bytes(stored)
+    for text, doc in zip(missing, nlp.pipe(missing, batch_size=batch_size), strict=True):
+        docs[text] = doc
+        if memo is not None:
+            memo[hashed(text)] = doc.to_bytes(exclude=["tensor", "user_data"])
+    return docs

@@ -1,0 +1,1 @@
+"""What is stored and promised: contracts, views, the store and publication. Knows nobody."""
