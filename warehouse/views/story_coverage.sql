@@ -1,0 +1,79 @@
+-- How each outlet covers a story: how many of its events and claims it reports, and how many of them no
+-- other outlet reports within that story. Articles of an unknown outlet are left out.
+-- grain: story_id, outlet
+create or replace view story_coverage as
+with
+covering as (
+    select
+        article_id,
+        story_id,
+        outlet,
+        published_on,
+        origin_id <> article_id as is_copy
+    from articles
+    where story_id is not null and outlet is not null
+),
+
+published as (
+    select
+        story_id,
+        outlet,
+        count(*) as article_count,
+        count(*) filter (where is_copy) as copy_count,
+        min(published_on) as first_reported_on
+    from covering
+    group by story_id, outlet
+),
+
+reported as (
+    select distinct
+        covering.story_id,
+        covering.outlet,
+        'event' as kind,
+        events.event_id as reported_id
+    from covering
+    inner join event_mentions on covering.article_id = event_mentions.article_id
+    inner join events on event_mentions.event_id = events.event_id
+    where events.status in ('actual', 'ongoing')
+    union all
+    select distinct
+        covering.story_id,
+        covering.outlet,
+        'claim' as kind,
+        claims.claim_group_id as reported_id
+    from covering
+    inner join claims on covering.article_id = claims.article_id
+    where claims.claim_group_id is not null
+),
+
+compared as (
+    select
+        *,
+        count(*) over (partition by story_id, kind, reported_id) = 1 as is_exclusive
+    from reported
+),
+
+counted as (
+    select
+        story_id,
+        outlet,
+        count(*) filter (where kind = 'event') as event_count,
+        count(*) filter (where kind = 'event' and is_exclusive) as exclusive_event_count,
+        count(*) filter (where kind = 'claim') as claim_group_count,
+        count(*) filter (where kind = 'claim' and is_exclusive) as exclusive_claim_group_count
+    from compared
+    group by story_id, outlet
+)
+
+select
+    published.story_id,
+    published.outlet,
+    published.article_count,
+    published.copy_count,
+    published.first_reported_on,
+    coalesce(counted.event_count, 0) as event_count,
+    coalesce(counted.exclusive_event_count, 0) as exclusive_event_count,
+    coalesce(counted.claim_group_count, 0) as claim_group_count,
+    coalesce(counted.exclusive_claim_group_count, 0) as exclusive_claim_group_count
+from published
+left join counted on published.story_id = counted.story_id and published.outlet = counted.outlet;
