@@ -1,0 +1,231 @@
+"""Articles that take text from another: whole copies, and sentences taken over.
+
+Near-duplicates come from MinHash over 5-word shingles, sentences taken over from an index of their first and
+last words; what both propose is then compared word by word. Whether two articles are linked depends on these
+two alone: with a batch of new articles it is enough to compare those with all, and to follow the new links
+(`origins`) through the articles they touch.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import combinations
+from typing import Final
+
+import polars as pl
+import rensa  # type: ignore[import-untyped]
+
+from transforms.link.reports import Report, reports
+from transforms.link.terms import words
+from warehouse.schema import table
+
+SHINGLE: Final = 5  # words
+PERMUTATIONS, BANDS, SEED = 128, 32, 1
+COPY_JACCARD: Final = 0.5  # of the shingles of both
+COPY_SHARE: Final = 0.8  # of the article's words
+TAKEN_WORDS: Final = 24  # outside quotation marks, in runs of at least ENDS words
+ENDS: Final = 8  # words at either end by which a sentence is known again
+BOILERPLATE: Final = 50  # a sentence of more articles than that proves nothing
+DERIVED_SHARE: Final = 0.5  # an article with so much taken text is no independent report
+
+QUOTED: Final = re.compile(r"[\"“”„«][^\"“”„«»\n]{1,1500}[\"“”»]")
+SENTENCE_END: Final = re.compile(r"(?<=[.!?…])[\"”’)\]]*\s+|\n+")
+
+
+def copies(articles: pl.DataFrame, agencies: pl.DataFrame | None = None) -> pl.DataFrame:
+    """Return the pairs of articles of which one takes text from the other, in the shape of `article_links`.
+
+    `articles` needs `article_id` and `body`, and reads the outlet and days of publication; `agencies` is
+    `article_agencies`. A quotation that two articles share is no text taken over: both may have heard it.
+    """
+    texts = [
+        Text(row["article_id"], row["body"] or "")
+        for row in articles.sort("article_id").iter_rows(named=True)
+    ]
+    by_id = {text.article_id: text for text in texts}
+    known = reports(articles)
+    credited = _credited(agencies)
+    rows = []
+    for one, other in sorted(_alike(texts) | _sharing_sentences(texts)):
+        later, earlier, basis = _direction(known[one], known[other], credited)
+        copy, source = by_id[later], by_id[earlier]
+        share = copy.share_in([source])
+        jaccard = len(copy.shingles & source.shingles) / max(len(copy.shingles | source.shingles), 1)
+        if jaccard >= COPY_JACCARD or share >= COPY_SHARE:
+            kind = "copy"
+        elif copy.taken_from(source) >= TAKEN_WORDS:
+            kind = "partial_copy"
+        else:
+            continue
+        rows.append(
+            {"article_id": later, "linked_id": earlier, "kind": kind}
+            | {"shared_share": round(share, 4), "direction_basis": basis}
+        )
+    return table("article_links").frame(rows).sort("article_id", "linked_id")
+
+
+def origins(articles: pl.DataFrame, links: pl.DataFrame) -> pl.DataFrame:
+    """Return `article_id` and `origin_id`: the article that it is a copy of, through others; its own id where
+    original.
+
+    An article whose text is taken from several others, at least half of it in all, comes from the one that
+    gave most.
+    """
+    known = reports(articles)
+    bodies = {
+        article_id: body or "" for article_id, body in articles.select("article_id", "body").iter_rows()
+    }
+    sources: dict[str, dict[str, str]] = {}  # by article: article that it may have taken text from -> kind
+    for row in links.iter_rows(named=True):
+        sources.setdefault(row["article_id"], {})[row["linked_id"]] = row["kind"]
+        if row["direction_basis"] == "unknown" and row["kind"] == "partial_copy":
+            sources.setdefault(row["linked_id"], {})[row["article_id"]] = "either_way"
+    parents = {}
+    for article_id in sorted(sources):
+        text = Text(article_id, bodies[article_id])
+        found = {each: Text(each, bodies[each]) for each in sorted(sources[article_id])}
+        kinds = sources[article_id]
+        if "copy" in kinds.values():
+            found = {each: other for each, other in found.items() if kinds[each] == "copy"}
+        else:
+            if not _is_put_together(text, found, sources):
+                found = {each: other for each, other in found.items() if kinds[each] == "partial_copy"}
+            if text.share_in(found.values()) < DERIVED_SHARE:
+                continue
+        parents[article_id] = max(found, key=lambda each: (text.share_in([found[each]]), each))
+    rows = [{"article_id": each, "origin_id": _root(each, parents, known)} for each in sorted(known)]
+    return pl.DataFrame(rows, schema={"article_id": pl.String, "origin_id": pl.String})
+
+
+@dataclass(frozen=True)
+class Text:
+    """A text by its words."""
+
+    article_id: str
+    body: str
+
+    @cached_property
+    def words(self) -> list[str]:
+        """All its words."""
+        return words(self.body)
+
+    @cached_property
+    def own_words(self) -> list[str]:
+        """Its words outside quotation marks."""
+        return words(self.own_text)
+
+    @property
+    def own_text(self) -> str:
+        """The text without its quotations."""
+        return QUOTED.sub(" \N{HORIZONTAL ELLIPSIS} ", self.body)
+
+    @cached_property
+    def shingles(self) -> frozenset[str]:
+        """Every run of five words; none where the text is shorter."""
+        return frozenset(_shingles(self.words))
+
+    @cached_property
+    def sentence_ends(self) -> frozenset[str]:
+        """The first and the last words of its sentences, quotations left out."""
+        found = (words(sentence) for sentence in SENTENCE_END.split(self.own_text))
+        return frozenset(
+            " ".join(end) for each in found if len(each) >= ENDS for end in (each[:ENDS], each[-ENDS:])
+        )
+
+    def share_in(self, others: Iterable["Text"]) -> float:
+        """Return which share of its words stands, in runs of five, in the others together."""
+        theirs = frozenset[str]().union(*(other.shingles for other in others))
+        return sum(_runs(self.words, theirs)) / len(self.words) if self.words else 0.0
+
+    def taken_from(self, other: "Text") -> int:
+        """Return how many words outside quotation marks stand in the other, in runs as long as a short
+        sentence.
+        """
+        return sum(run for run in _runs(self.own_words, other.shingles) if run >= ENDS)
+
+
+def _is_put_together(text: Text, found: Mapping[str, Text], sources: Mapping[str, Mapping[str, str]]) -> bool:
+    """Whether it shares text with two that share none with each other: then it took from both, not both from
+    it.
+    """
+    strangers = any(
+        other not in sources.get(one, {}) and one not in sources.get(other, {})
+        for one, other in combinations(sorted(found), 2)
+    )
+    return strangers and text.share_in(found.values()) >= DERIVED_SHARE
+
+
+def _shingles(found: list[str]) -> list[str]:
+    return [" ".join(found[i : i + SHINGLE]) for i in range(len(found) - SHINGLE + 1)]
+
+
+def _runs(found: list[str], shingles: frozenset[str]) -> list[int]:
+    """Return the lengths, in words, of the runs that are made of these shingles."""
+    lengths, end = [], 0
+    for start, shingle in enumerate(_shingles(found)):
+        if shingle in shingles:
+            if start >= end:
+                lengths.append(SHINGLE)
+            else:
+                lengths[-1] += start + SHINGLE - end
+            end = start + SHINGLE
+    return lengths
+
+
+def _alike(texts: list[Text]) -> set[tuple[str, str]]:
+    """Return pairs that may be near-duplicates; nearly all with half of their shingles in common are."""
+    long = [text for text in texts if len(text.words) >= SHINGLE]
+    digests = rensa.RMinHash.digests_from_token_sets(
+        [_shingles(text.words) for text in long], PERMUTATIONS, SEED
+    )
+    rows = PERMUTATIONS // BANDS
+    buckets: dict[tuple[int, ...], list[str]] = {}
+    for text, digest in zip(long, digests, strict=True):
+        for band in range(BANDS):
+            key = (band, *digest[band * rows : (band + 1) * rows])
+            buckets.setdefault(key, []).append(text.article_id)
+    return {pair for members in buckets.values() for pair in combinations(members, 2)}
+
+
+def _sharing_sentences(texts: list[Text]) -> set[tuple[str, str]]:
+    """Return pairs that have at least two beginnings or ends of sentences in common."""
+    index: dict[str, list[str]] = {}
+    for text in texts:
+        for end in text.sentence_ends:
+            index.setdefault(end, []).append(text.article_id)
+    shared = Counter(
+        pair for members in index.values() if len(members) <= BOILERPLATE for pair in combinations(members, 2)
+    )
+    return {pair for pair, count in shared.items() if count >= 2}
+
+
+def _direction(one: Report, other: Report, credited: Mapping[str, frozenset[str]]) -> tuple[str, str, str]:
+    """Return the copying article, the one copied, and what that rests on."""
+    for copy, source in ((one, other), (other, one)):
+        if source.outlet and source.outlet.casefold() in credited.get(copy.article_id, ()):
+            return copy.article_id, source.article_id, "credit"
+    for copy, source in ((one, other), (other, one)):
+        if copy.first_day and source.last_day and source.last_day < copy.first_day:
+            return copy.article_id, source.article_id, "date"
+    return max(one.article_id, other.article_id), min(one.article_id, other.article_id), "unknown"
+
+
+def _credited(agencies: pl.DataFrame | None) -> dict[str, frozenset[str]]:
+    found: dict[str, set[str]] = {}
+    for row in () if agencies is None else agencies.iter_rows(named=True):
+        found.setdefault(row["article_id"], set()).add(row["agency"].casefold())
+    return {article_id: frozenset(names) for article_id, names in found.items()}
+
+
+def _root(article_id: str, parents: Mapping[str, str], known: Mapping[str, Report]) -> str:
+    """Follow the copies to the original; where they run in a circle, it is the circle's first by date, else
+    by id.
+    """
+    path = [article_id]
+    while (parent := parents.get(path[-1])) is not None:
+        if parent in path:
+            return min(path[path.index(parent) :], key=lambda each: known[each].order)
+        path.append(parent)
+    return path[-1]

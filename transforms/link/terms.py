@@ -1,0 +1,84 @@
+"""Words and what they weigh: the terms by which articles and claims are compared.
+
+Weights come from a frozen table (`seeds/term_weights.csv`: in how many of some hundred news articles a word
+stands), never from the articles at hand, so that a link between two articles does not depend on which others
+there are.
+"""
+
+import math
+import re
+from functools import cache
+from typing import Final
+
+import seeds
+
+WORD: Final = re.compile(r"[^\W_]+(?:[.'’-][^\W_]+)*")
+POSSESSIVE: Final = re.compile(r"['’]s$|['’]$")
+ALL: Final = "*"  # the row of the table that counts the articles themselves
+
+_ENDINGS: Final = (
+    ("ational", "ate"),
+    ("fulness", "ful"),
+    ("iveness", "ive"),
+    ("ization", "ize"),
+    ("isation", "ize"),
+    ("ments", ""),
+    ("ment", ""),
+    ("ations", ""),
+    ("ation", ""),
+    ("ively", "ive"),
+    ("ingly", ""),
+    ("edly", ""),
+    ("ions", ""),
+    ("ion", ""),
+    ("ness", ""),
+    ("ies", "y"),
+    ("ied", "y"),
+    ("ing", ""),
+    ("ily", "y"),
+    ("ers", "er"),
+    ("ive", ""),
+    ("ed", ""),
+    ("es", ""),
+    ("ly", ""),
+    ("s", ""),
+)
+
+
+def words(text: str) -> list[str]:
+    """Return the words of a text in their order, lower-case and without a possessive ending."""
+    return [POSSESSIVE.sub("", word) for word in WORD.findall(text.casefold())]
+
+
+@cache
+def stem(word: str) -> str:
+    """Return a word without its inflection ("talks" and "talking": "talk"); the same for every spelling of a
+    stem.
+    """
+    if len(word) < 4 or not word.isalpha() or word.endswith("ss"):
+        return word
+    for ending, instead in _ENDINGS:
+        if word.endswith(ending) and len(word) - len(ending) >= 3:
+            word = word.removesuffix(ending) + instead
+            break
+    if len(word) > 3 and word[-1] == word[-2] and word[-1] not in "aeiouls":
+        word = word[:-1]  # "stopped", "stopping"
+    return word.removesuffix("e") if len(word) > 3 else word
+
+
+@cache
+def weight(term: str) -> float:
+    """Return how much a stem tells, from 0 (in every article) to 1 (in hardly any); an unknown one tells
+    much.
+    """
+    counts = _article_counts()
+    return math.log(counts[ALL] / counts.get(term, 1)) / math.log(counts[ALL])
+
+
+@cache
+def _article_counts() -> dict[str, int]:
+    counts: dict[str, int] = {}
+    for row in seeds.rows("term_weights.csv"):
+        term = row["term"] if row["term"] == ALL else stem(row["term"])
+        counts[term] = max(counts.get(term, 0), int(row["article_count"]))
+    return counts
