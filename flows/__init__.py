@@ -1,1 +1,1 @@
-"""Run the command line with `python -m flows`, or as `dateline`."""
+"""Orchestration: the only package that retries, logs, waits or reads the clock. `python -m flows` is `dateline`."""

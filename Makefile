@@ -1,0 +1,38 @@
+# Two commands: `make run` sets up and runs the main job, `make test` sets up and runs the tests.
+PYTHON ?= python3.11
+BIN := .venv/bin
+
+.PHONY: run setup test test-slow lint bench lock clean
+
+run: setup
+	$(BIN)/dateline run --show
+
+setup: .venv/ready
+
+.venv/ready: requirements.lock pyproject.toml
+	test -x $(BIN)/python || $(PYTHON) -m venv .venv
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --requirement requirements.lock
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	touch $@
+
+test: setup lint
+	$(BIN)/python -m pytest -m "not slow"
+
+test-slow: setup
+	$(BIN)/python -m pytest -m slow
+
+lint: setup
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/sqlfluff lint --disable-progress-bar warehouse/views
+
+bench: setup
+	$(BIN)/python -m tests.bench
+
+lock:
+	$(BIN)/uv pip compile pyproject.toml --universal --python-version 3.11 --all-extras --generate-hashes --no-emit-index-url --upgrade --output-file requirements.lock
+
+clean:
+	rm -rf .venv .dateline

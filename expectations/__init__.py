@@ -1,0 +1,1 @@
+"""What must hold between stages: one gate after each, over Great Expectations."""

@@ -1,0 +1,331 @@
+"""The command line `dateline`.
+
+Heavy libraries (Prefect, spaCy, Great Expectations: seconds each) are imported by the command that needs them.
+"""
+
+import json
+import os
+import sys
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+from pydantic import ValidationError
+from rich.console import Console
+from rich.markup import escape
+from rich.table import Table as RichTable
+
+from flows.settings import Settings
+from flows.sources import SourceError
+from warehouse.schema import Table, contracts, table
+from warehouse.store import QueryError, WarehouseError, opened_snapshot
+
+app = typer.Typer(
+    name="dateline",
+    help="News articles in, a warehouse of who did what to whom and who said what out.",
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    add_completion=False,
+)
+contracts_app = typer.Typer(help="The promises to readers: one data contract per table and view.", no_args_is_help=True)
+app.add_typer(contracts_app, name="contracts")
+
+out = Console()
+err = Console(stderr=True)
+
+
+class Format(StrEnum):
+    """How a result is written."""
+
+    table = "table"
+    csv = "csv"
+    json = "json"
+
+
+FIRST_QUESTIONS = (
+    (
+        "What happened between countries?",
+        """select date_start, event_type, status, actors, recipients, place, origin_count as reports
+from event_details
+where status in ('actual', 'ongoing') and actors is not null
+order by origin_count desc, confidence desc, event_id
+limit 10""",
+    ),
+    (
+        "Who said what, and is it confirmed by anybody else?",
+        """select speaker, cue_text, content_text, outlet, origin_count as reports
+from statements
+where speaker is not null and not is_copy
+order by origin_count desc, confidence desc, claim_id
+limit 10""",
+    ),
+    (
+        "Which countries get along, and which do not?",
+        """select
+    actor_country, recipient_country,
+    sum(verbal_cooperation_count + material_cooperation_count) as cooperation,
+    sum(verbal_conflict_count + material_conflict_count) as conflict
+from country_dyads
+group by all
+order by cooperation + conflict desc, actor_country, recipient_country
+limit 10""",
+    ),
+)
+
+
+@app.command()
+def run(
+    targets: Annotated[
+        list[str] | None, typer.Argument(help="Declared sources, or files and folders of text and JSON Lines.")
+    ] = None,
+    first: Annotated[str | None, typer.Option("--from", help="First stage to run.")] = None,
+    last: Annotated[str | None, typer.Option("--to", help="Last stage to run.")] = None,
+    show: Annotated[bool, typer.Option("--show", help="Answer three first questions afterwards.")] = False,
+) -> None:
+    """Run the DAG: ingest, normalize, extract, load, publish. Without targets, on every declared source."""
+    settings = _prepared()
+    from flows.news import RunStopped, flow_for
+    from flows.progress import showing
+
+    try:
+        with showing(err):
+            summary = flow_for(settings)(targets or [], first, last)
+        status = 0
+    except RunStopped as stopped:
+        summary, status = stopped.summary, 1
+    _print_summary(settings, summary)
+    if show:
+        _print_first_answers(settings)
+    raise typer.Exit(status)
+
+
+@app.command()
+def plan(
+    targets: Annotated[list[str] | None, typer.Argument(help="As for `dateline run`.")] = None,
+    first: Annotated[str | None, typer.Option("--from", help="First stage to run.")] = None,
+    last: Annotated[str | None, typer.Option("--to", help="Last stage to run.")] = None,
+) -> None:
+    """Tell what `dateline run` would do, on what, and why; nothing is changed."""
+    settings = _prepared()
+    from flows.plan import planned
+
+    shown = RichTable("stage", "takes", "gives", "gate", "retries", "runs", "on", "why", title="dateline run")
+    for step in planned(settings, targets or [], first, last):
+        shown.add_row(*(escape(str(value)) for value in step))
+    out.print(shown)
+
+
+@app.command()
+def serve(
+    targets: Annotated[list[str] | None, typer.Argument(help="As for `dateline run`.")] = None,
+    every: Annotated[str | None, typer.Option(help="Interval, such as 15m, 2h, 1d.")] = None,
+    cron: Annotated[str | None, typer.Option(help="Cron schedule, such as '*/15 * * * *' (UTC).")] = None,
+) -> None:
+    """Run the DAG on a schedule with Prefect's own `serve`, one run at a time, until interrupted.
+
+    With PREFECT_API_URL it serves that server; without, it starts one of its own.
+    """
+    settings = _prepared()
+    from flows.serve import served
+
+    served(settings, targets or [], every, cron, announce=err.print)
+
+
+@app.command()
+def sql(
+    query: Annotated[str, typer.Argument(help="SQL, read-only, on the published snapshot.")],
+    format: Annotated[Format, typer.Option("--format", help="How the result is written.")] = Format.table,  # noqa: A002
+) -> None:
+    """Ask the published snapshot a question in SQL."""
+    settings = _settings()
+    with opened_snapshot(settings.published / "news.duckdb") as snapshot:
+        found = snapshot.query(query)
+    if format is Format.csv:
+        sys.stdout.write(found.write_csv())
+    elif format is Format.json:
+        for row in found.iter_rows(named=True):
+            sys.stdout.write(json.dumps(row, default=str, ensure_ascii=False) + "\n")
+    else:
+        out.print(_rich(found))
+
+
+@app.command()
+def tables() -> None:
+    """List the tables and views, as their contracts describe them."""
+    shown = RichTable("name", "kind", "version", "one row is", title="Tables and views")
+    for described in contracts().values():
+        if "stage" not in described.tags:
+            shown.add_row(described.name, described.kind, described.version, escape(described.description))
+    out.print(shown)
+
+
+@app.command()
+def describe(name: Annotated[str, typer.Argument(metavar="TABLE", help="A table or view.")]) -> None:
+    """Print the dictionary of a table or view: its columns, as its contract describes them."""
+    try:
+        described = table(name)
+    except KeyError as error:
+        raise _Refused(str(error.args[0])) from error
+    out.print(f"[bold]{described.name}[/bold] ({described.kind}, version {described.version})", highlight=False)
+    out.print(escape(described.description))
+    out.print(_dictionary(described))
+
+
+@contracts_app.command("check")
+def contracts_check() -> None:
+    """Check the published snapshot against every contract with datacontract-cli."""
+    settings = _settings()
+    from flows.contracts import checked
+
+    broken = 0
+    shown = RichTable("table", "check", "result", "reason", title="Data contracts")
+    total = 0
+    for result in checked(settings.published / "news.duckdb"):
+        total += 1
+        if result.result != "passed":
+            broken += 1
+            shown.add_row(*(escape(str(value)) for value in (result.table, result.check, result.result, result.reason)))
+    if broken:
+        out.print(shown)
+    out.print(f"{total} checks, {broken} broken.")
+    raise typer.Exit(1 if broken else 0)
+
+
+@app.command()
+def extract(
+    files: Annotated[list[Path] | None, typer.Argument(help="Text or JSON Lines; standard input where none.")] = None,
+) -> None:
+    """Write what is extracted from each record as one JSON object a line, without touching a warehouse.
+
+    JSON Lines records have `id`, `text` and optionally `published_at`, `title`, `url`, `outlet`; offsets are into
+    `text` as given. The records of one call are linked with one another.
+    """
+    settings = _prepared()
+    from flows.extract import predictions, records
+
+    for prediction in predictions(records(files or [], sys.stdin.buffer), settings.model):
+        sys.stdout.write(json.dumps(prediction, default=str, ensure_ascii=False) + "\n")
+
+
+@app.command()
+def evaluate(
+    gold: Annotated[
+        list[Path] | None, typer.Option(help="Gold records to score on; the bundled corpus where none are given.")
+    ] = None,
+) -> None:
+    """Score extraction on annotated articles: events, claims, actors and stories, in one table."""
+    settings = _prepared()
+    from flows.extract import scored
+
+    shown = RichTable("what", "figure", "value", "of", title="Extraction on annotated articles")
+    for row in scored(gold or [], settings.model):
+        shown.add_row(row["what"], row["figure"], f"{row['value']:.3f}", str(row["n"]))
+    out.print(shown)
+
+
+@app.command()
+def explain(
+    identifier: Annotated[str, typer.Argument(metavar="EVENT_ID|CLAIM_ID", help="An event, event mention or claim.")],
+) -> None:
+    """Show why a row is there: its sentence, parse, rule, parties, status and date, and how each was reached."""
+    settings = _prepared()
+    from flows.explain import explained
+
+    with opened_snapshot(settings.published / "news.duckdb") as snapshot:
+        out.print(explained(snapshot, identifier, settings.model))
+
+
+class _Refused(Exception):
+    """What was asked for cannot be done; the message says why."""
+
+
+def main() -> None:
+    """Run the command line; what can go wrong for reasons outside the program ends in one clear message."""
+    try:
+        app()
+    except (SourceError, WarehouseError, QueryError, ValueError, OSError, _Refused) as error:
+        err.print(f"[bold red]{type(error).__name__.lstrip('_')}[/bold red]: {escape(str(error))}", highlight=False)
+        sys.exit(2)
+    except Exception as error:  # a gate that is broken, or a bug: the message first, the trace for whoever mends it
+        if type(error).__name__ != "GateBroken":
+            raise
+        err.print(f"[bold red]GateBroken[/bold red]: {escape(str(error))}", highlight=False)
+        sys.exit(3)
+
+
+def _settings() -> Settings:
+    try:
+        return Settings()
+    except ValidationError as error:
+        raise ValueError(
+            "Settings (DATELINE_* variables, dateline.toml): "
+            + "; ".join(f"{'.'.join(map(str, e['loc']))}: {e['msg']}" for e in error.errors())
+        ) from error
+
+
+def _prepared() -> Settings:
+    """Return the settings, and tell libraries that are yet to be imported to be quiet and to stay at home."""
+    settings = _settings()
+    for name, value in {
+        "PREFECT_SERVER_ANALYTICS_ENABLED": "false",
+        "DO_NOT_TRACK": "1",
+        "GX_ANALYTICS_ENABLED": "false",
+        "PREFECT_HOME": str(settings.home / "prefect"),
+        "PREFECT_SERVER_ALLOW_EPHEMERAL_MODE": "true",
+        "PREFECT_SERVER_EPHEMERAL_STARTUP_TIMEOUT_SECONDS": "120",
+        "PREFECT_LOGGING_LEVEL": "WARNING" if err.is_terminal else "INFO",
+        "PREFECT_CLI_PROMPT": "false",
+    }.items():
+        os.environ.setdefault(name, value)
+    return settings
+
+
+def _print_summary(settings: Settings, summary: Any) -> None:
+    from flows.stages import manifest
+
+    published = manifest(settings)
+    counts = published.get("rows", {})
+    held = sum(gate["is_success"] for gate in summary.gates)
+    warnings = sum(not gate["is_success"] and gate["severity"] != "critical" for gate in summary.gates)
+    shown = RichTable("", "this run", "warehouse", title="Dateline")
+    shown.add_row("articles", f"{summary.loaded} loaded, {summary.unchanged} unchanged", str(counts.get("articles", 0)))
+    for name in ("events", "actors", "claims", "rejects"):
+        shown.add_row(name, str(summary.rejected) if name == "rejects" else "", str(counts.get(name, 0)))
+    shown.add_row("gates", f"{held} of {len(summary.gates)} rules held, {warnings} warnings", "")
+    for stage, seconds in summary.seconds.items():
+        shown.add_row(f"seconds: {stage}", f"{seconds:.1f}", "")
+    shown.add_row("snapshot", summary.snapshot or "unchanged", str(settings.published / "news.duckdb"))
+    out.print(shown)
+    for reason in summary.stopped:
+        err.print(f"[bold red]stopped[/bold red]: {escape(reason)}", highlight=False)
+    if summary.rejected:
+        out.print("Rejected records: dateline sql \"select * from rejects join reject_reasons using (reject_id)\"", highlight=False)
+
+
+def _print_first_answers(settings: Settings) -> None:
+    with opened_snapshot(settings.published / "news.duckdb") as snapshot:
+        for question, query in FIRST_QUESTIONS:
+            out.print(f"\n[bold]{question}[/bold]\n{escape(query)};", highlight=False)
+            out.print(_rich(snapshot.query(query)))
+
+
+def _rich(frame: Any) -> RichTable:
+    shown = RichTable(*(escape(name) for name in frame.columns))
+    for row in frame.iter_rows():
+        shown.add_row(*("" if value is None else escape(str(value)) for value in row))
+    return shown
+
+
+def _dictionary(described: Table) -> RichTable:
+    shown = RichTable("column", "type", "meaning")
+    for column in described.columns:
+        marks = " key" if column.is_key else "" if column.is_required else " null"
+        values = f" One of {', '.join(column.values)}." if column.values else ""
+        refers = f" See {column.refers_to}." if column.refers_to else ""
+        shown.add_row(column.name, column.type.lower() + marks, escape(column.description + values + refers))
+    return shown
+
+
+if __name__ == "__main__":
+    main()

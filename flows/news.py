@@ -1,0 +1,216 @@
+"""The flow `news`: ingest -> normalize -> extract -> load -> publish, as `flows/dag.py` declares it."""
+
+import fcntl
+import uuid
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Any
+
+from prefect import Flow, flow, get_run_logger, task
+from prefect.artifacts import create_markdown_artifact, create_table_artifact
+from prefect.cache_policies import NO_CACHE
+from prefect.futures import PrefectFuture
+from prefect.task_runners import ProcessPoolTaskRunner, ThreadPoolTaskRunner
+
+from expectations.gate import GateBroken, GateFailed
+from flows import stages
+from flows.dag import DAG, between
+from flows.progress import shown
+from flows.settings import Settings
+from flows.sources import Source, chosen
+from warehouse.store import WarehouseError
+
+# Retrying helps where the world can fail, never where data or code are wrong.
+FINAL = (GateFailed, GateBroken, WarehouseError, ValueError, TypeError, KeyError)
+
+
+@dataclass(frozen=True)
+class Summary:
+    """What a run did: counts, seconds per stage, gate results, and the snapshot it published (or None)."""
+
+    run_id: str
+    delivered: int
+    unchanged: int
+    loaded: int
+    rejected: int
+    seconds: dict[str, float]
+    gates: list[dict[str, Any]]
+    snapshot: str | None
+    stopped: list[str]
+
+
+def is_worth_a_retry(_task: Any, _run: Any, state: Any) -> bool:
+    """Whether a failed task may succeed when it is run again."""
+    return not isinstance(state.result(raise_on_failure=False), FINAL)
+
+
+# One Prefect task per stage of the DAG. NO_CACHE: hashing what they move would cost more than moving it.
+TASKS = {
+    stage.name: task(
+        getattr(stages, {"publish": "published"}.get(stage.name, stage.name)),
+        name=stage.name,
+        description=f"{stage.takes} -> {stage.gives}: {stage.does}",
+        retries=stage.retries,
+        retry_delay_seconds=[2.0**n for n in range(1, stage.retries + 1)],
+        retry_condition_fn=is_worth_a_retry,
+        cache_policy=NO_CACHE,
+    )
+    for stage in DAG
+}
+
+
+@flow(name="news", description="News articles in, a warehouse of who did what to whom and who said what out.")
+def news(targets: list[str] | None = None, first: str | None = None, last: str | None = None) -> Summary:
+    """Run the DAG on declared sources or paths (all declared sources where none are named), from one stage to another.
+
+    Raises SourceError, WarehouseError, GateBroken; and RunStopped for batches that a gate stopped, after all others
+    are loaded and published.
+    """
+    settings = Settings()
+    stages_wanted = {stage.name: stage for stage in between(first, last)}
+    sources = chosen(targets or [], settings.sources) if "ingest" in stages_wanted else []
+    with alone(settings):
+        summary = _run(settings, list(stages_wanted), sources)
+    _report(summary)
+    if summary.stopped:
+        raise RunStopped(summary)
+    return summary
+
+
+def flow_for(settings: Settings) -> Flow[..., Summary]:
+    """Return the flow with the task runner that the settings ask for."""
+    runner = ProcessPoolTaskRunner if settings.runner == "processes" else ThreadPoolTaskRunner
+    return news.with_options(task_runner=runner(max_workers=settings.workers))
+
+
+def _run(settings: Settings, wanted: list[str], sources: list[Source]) -> Summary:
+    """Run the wanted stages one after the other, each over all batches."""
+    logger, bars = get_run_logger(), shown()
+    started, run_id, clock = stages.now(), uuid.uuid4().hex, stages.Clock()
+    delivered, loaded, stopped = stages.Delivered((), 0, 0), [], []
+    parts = [] if wanted[0] in ("ingest", "publish") else stages.waiting(wanted[0], settings)
+    snapshot = None
+    for name in wanted:
+        count = sum(stages.heights(parts).values())
+        advance = bars.of(name, {"ingest": None, "publish": 1}.get(name, count))
+        with clock(name):
+            if name == "ingest":
+                delivered = TASKS[name](sources, settings, advance)
+                parts = list(delivered.parts)
+                bars.of(name, delivered.delivered)
+            elif name == "load":
+                loaded = [batch for part in parts if (batch := _outcome(_submitted(name, part, settings, advance), stopped))]
+                parts = []
+            elif name == "publish":
+                snapshot = TASKS[name](settings, _run_row(run_id, started, delivered, loaded) if loaded else None)
+                advance(1)
+            else:  # mapped: the task runner works on as many batches at once as it has workers
+                futures = [_submitted(name, part, settings, advance) for part in parts]
+                parts = [part for future in futures if (part := _outcome(future, stopped))]
+        logger.info("%s: %s", name, _counts(name, delivered, parts, loaded, snapshot))
+    return Summary(
+        run_id=run_id,
+        delivered=delivered.delivered,
+        unchanged=delivered.unchanged,
+        loaded=sum(batch.articles for batch in loaded),
+        rejected=sum(batch.rejected for batch in loaded),
+        seconds=clock.seconds,
+        gates=[{"batch": batch.batch_id, **row} for batch in loaded for row in batch.gates],
+        snapshot=snapshot,
+        stopped=stopped,
+    )
+
+
+def _submitted(name: str, part: str, settings: Settings, advance: Callable[[int], None]) -> PrefectFuture[Any]:
+    """Submit the task of a stage; a process of its own cannot move our bars, so they move when it is done."""
+    if settings.runner == "processes":
+        future: PrefectFuture[Any] = TASKS[name].submit(part, settings)
+        height = sum(stages.heights([part]).values())
+        future.add_done_callback(lambda _: advance(height))
+        return future
+    return TASKS[name].submit(part, settings, advance)
+
+
+def _outcome(future: PrefectFuture[Any], stopped: list[str]) -> Any:
+    """Return the result of a task; a batch that a gate stopped is noted, and the others go on."""
+    try:
+        return future.result()
+    except GateFailed as failure:
+        stopped.append(str(failure))
+        return None
+
+
+def _counts(
+    name: str,
+    delivered: stages.Delivered,
+    parts: list[str],
+    loaded: list[stages.Loaded],
+    snapshot: str | None,
+) -> str:
+    if name == "ingest":
+        return f"{delivered.delivered} delivered, {delivered.unchanged} unchanged, {len(parts)} batches"
+    if name == "load":
+        return f"{sum(b.articles for b in loaded)} articles, {sum(b.rejected for b in loaded)} rejects"
+    if name == "publish":
+        return snapshot or "nothing changed"
+    return f"{len(parts)} batches"
+
+
+class RunStopped(Exception):
+    """Gates stopped batches of this run; the others are loaded and published."""
+
+    def __init__(self, summary: Summary) -> None:
+        super().__init__("\n".join(summary.stopped))
+        self.summary = summary
+
+
+def _run_row(run_id: str, started: Any, delivered: stages.Delivered, loaded: list[stages.Loaded]) -> dict[str, Any]:
+    return {
+        "run_id": run_id,
+        "started_at": started,
+        "finished_at": stages.now(),
+        "delivered_count": delivered.delivered,
+        "loaded_count": sum(batch.articles for batch in loaded),
+        "unchanged_count": delivered.unchanged,
+        "rejected_count": sum(batch.rejected for batch in loaded),
+        "snapshot": None,
+    }
+
+
+def _report(summary: Summary) -> None:
+    """Leave two artifacts with Prefect: what the run did, and what its gates found."""
+    lines = [
+        f"| {name} | {value} |"
+        for name, value in (
+            ("delivered", summary.delivered),
+            ("unchanged", summary.unchanged),
+            ("loaded", summary.loaded),
+            ("rejected", summary.rejected),
+            ("snapshot", summary.snapshot or "unchanged"),
+            *((f"seconds in {stage}", f"{seconds:.1f}") for stage, seconds in summary.seconds.items()),
+            *(("stopped", reason) for reason in summary.stopped),
+        )
+    ]
+    create_markdown_artifact(
+        key="news-summary", markdown="| | |\n| --- | --- |\n" + "\n".join(lines), description="What this run did."
+    )
+    create_table_artifact(
+        key="news-gates",
+        table=[row for row in summary.gates if not row["is_success"]] or [{"gates": "all rules held"}],
+        description=f"Rules that were broken, of {len(summary.gates)} checked.",
+    )
+
+
+@contextmanager
+def alone(settings: Settings) -> Iterator[None]:
+    """Hold the lock of this home: two runs never overlap, and a killed one frees it."""
+    settings.home.mkdir(parents=True, exist_ok=True)
+    with (settings.home / "run.lock").open("w") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            raise WarehouseError(
+                f"Another run is at work in {settings.home}: wait for it to end, or set DATELINE_HOME to another folder."
+            ) from None
+        yield

@@ -1,0 +1,69 @@
+"""Publication: check what is promised, then switch the snapshot that readers open."""
+
+import datetime as dt
+import json
+from collections.abc import Callable
+from pathlib import Path
+
+from warehouse.schema import contracts
+from warehouse.store import Store, WarehouseError, is_stored, remove_litter, write_snapshot
+
+CURRENT = "news.duckdb"
+MANIFEST = "manifest.json"
+SNAPSHOTS = "news-*.duckdb"
+
+
+def published(store: Store, folder: Path, keep: int, now: dt.datetime) -> str | None:
+    """Publish the open warehouse as a snapshot in `folder`, unless the current one shows the same; return its name.
+
+    Readers open `news.duckdb`, a link that is switched in one step: they see the old snapshot or the new one, whole.
+    The `keep` latest snapshots stay. Raises WarehouseError where a table or view is not as its contract says.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    remove_litter(folder)
+    changes = store.query("select change_count from warehouse_state").item()
+    current = folder / CURRENT
+    if current.exists() and _manifest(folder).get("change_count") == changes:
+        return None
+    broken = differences(store)
+    if broken:
+        raise WarehouseError("Nothing is published, the contracts do not hold: " + "; ".join(broken))
+    target = folder / f"news-{now:%Y%m%dT%H%M%S%fZ}.duckdb"
+    write_snapshot(store, target)
+    manifest = {
+        "snapshot": target.name,
+        "published_at": now.isoformat(),
+        "change_count": changes,
+        "bytes": target.stat().st_size,
+        "rows": store.counts(),
+        "contracts": {name: described.version for name, described in contracts().items()},
+    }
+    # The manifest last: a process killed between the two publishes again instead of believing it had.
+    _switched(current, lambda path: path.symlink_to(target.name))
+    _switched(folder / MANIFEST, lambda path: path.write_text(json.dumps(manifest, indent=1) + "\n", encoding="utf-8"))
+    for old in sorted(folder.glob(SNAPSHOTS))[:-keep]:
+        old.unlink()
+    return target.name
+
+
+def differences(store: Store) -> list[str]:
+    """Return what in the warehouse is not as the contracts say: columns and types of every table and view."""
+    found = store.columns()
+    broken = []
+    for name, described in contracts().items():
+        expected = [(column.name, column.type) for column in described.columns]
+        if is_stored(described) and found.get(name) != expected:
+            broken.append(f"{described.kind} {name} has {found.get(name)}, its contract says {expected}")
+    return broken
+
+
+def _manifest(folder: Path) -> dict[str, object]:
+    path = folder / MANIFEST
+    return dict(json.loads(path.read_text(encoding="utf-8"))) if path.exists() else {}
+
+
+def _switched(path: Path, write: Callable[[Path], object]) -> None:
+    unfinished = path.with_name(path.name + ".tmp")
+    unfinished.unlink(missing_ok=True)
+    write(unfinished)
+    unfinished.replace(path)

@@ -1,0 +1,299 @@
+"""The store: open, replace, transact, snapshot. The only module that imports DuckDB."""
+
+import contextlib
+import os
+from collections.abc import Iterator, Sequence
+from importlib.resources import files
+from pathlib import Path
+
+import duckdb
+import polars as pl
+
+from warehouse.schema import Table, contracts, table
+
+# Rises when a warehouse of before can no longer be used as it is.
+WAREHOUSE_VERSION = "1"
+# The format that both DuckDB 1.5 and 2.0 read: readers may have either.
+STORAGE_VERSION = "v1.2.0"
+CONFIG = {
+    "autoinstall_known_extensions": "false",  # nothing but declared sources is ever contacted
+    "autoload_known_extensions": "false",
+}
+
+
+class WarehouseError(Exception):
+    """The warehouse cannot be used as it is; the message says why and what to do."""
+
+
+class QueryError(Exception):
+    """A reader's SQL cannot be run; the message is DuckDB's."""
+
+
+class Store:
+    """An open warehouse or snapshot."""
+
+    def __init__(self, connection: duckdb.DuckDBPyConnection, path: Path) -> None:
+        self._connection = connection
+        self.path = path
+
+    def close(self) -> None:
+        """Close the file and free its lock."""
+        self._connection.close()
+
+    def query(self, sql: str, parameters: Sequence[object] = ()) -> pl.DataFrame:
+        """Return the result of a query as a frame; QueryError where it cannot be run."""
+        try:
+            self._connection.execute(sql, parameters)
+        except duckdb.Error as error:
+            raise QueryError(str(error)) from error
+        names = [column[0] for column in self._connection.description or ()]
+        if not names:
+            return pl.DataFrame()
+        return pl.DataFrame(self._connection.to_arrow_table())
+
+    def execute(self, sql: str, parameters: Sequence[object] = ()) -> None:
+        """Run a statement for its effect."""
+        self._connection.execute(sql, parameters)
+
+    def read(self, name: str, where: str = "true", parameters: Sequence[object] = ()) -> pl.DataFrame:
+        """Return rows of a table in the shape of its contract."""
+        found = self.query(f'select * from "{name}" where {where}', parameters)
+        return found.cast(dict(table(name).polars))  # type: ignore[arg-type]
+
+    @contextlib.contextmanager
+    def transaction(self) -> Iterator[None]:
+        """Commit what is done inside as a whole, or nothing of it."""
+        self.execute("begin transaction")
+        try:
+            yield
+        except BaseException:
+            self.execute("rollback")
+            raise
+        self.execute("commit")
+
+    def replace(self, name: str, rows: pl.DataFrame, scope: str = "true") -> int:
+        """Make the rows of a table that lie in `scope` (an SQL condition) equal to these; return how many changed.
+
+        Rows that are the same already are not touched, so that loading a batch again changes nothing.
+        """
+        described = table(name)
+        self._registered("incoming", rows.select(described.names))
+        key = " and ".join(f'stored."{column}" is not distinct from gone."{column}"' for column in described.key)
+        current = f'select * from "{name}" as stored where {scope}'
+        self.execute(
+            f'create or replace temp table stale as select {_columns(described.key)} from ({current} except select * from incoming)'
+        )
+        self.execute(
+            f'create or replace temp table fresh as select * from incoming except select * from "{name}" as stored where {scope}'
+        )
+        self.execute(f'delete from "{name}" as stored using stale as gone where {key}')
+        self.execute(f'insert into "{name}" select * from fresh')
+        changed = self.query("select (select count(*) from stale) + (select count(*) from fresh) as n").item()
+        for leftover in ("stale", "fresh"):
+            self.execute(f"drop table {leftover}")
+        self._connection.unregister("incoming")
+        return int(changed)
+
+    def replace_articles(self, tables: dict[str, pl.DataFrame], article_ids: Sequence[str]) -> None:
+        """Make what is stored of these articles equal to `tables`: their rows, and the rows that hang on those."""
+        self._registered("replaced", pl.DataFrame({"article_id": article_ids}, schema={"article_id": pl.String}))
+        for name in sorted(tables, key=_depth, reverse=True):  # children while their parents are still the old ones
+            self.replace(name, tables[name], _of_replaced(name))
+        self._connection.unregister("replaced")
+
+    def add(self, name: str, rows: pl.DataFrame) -> None:
+        """Insert rows whose key is not there yet; rows that are there stay as they are."""
+        self._registered("incoming", rows.select(table(name).names))
+        self.execute(f'insert or ignore into "{name}" select * from incoming')
+        self._connection.unregister("incoming")
+
+    def put(self, name: str, rows: pl.DataFrame) -> None:
+        """Insert rows, in place of those with the same key."""
+        self._registered("incoming", rows.select(table(name).names))
+        self.execute(f'insert or replace into "{name}" select * from incoming')
+        self._connection.unregister("incoming")
+
+    def counts(self) -> dict[str, int]:
+        """Return the number of rows of every table."""
+        names = [name for name, described in contracts().items() if described.kind == "table" and is_stored(described)]
+        union = " union all ".join(f"select '{name}' as name, count(*) as n from \"{name}\"" for name in names)
+        return dict(self.query(union).iter_rows())
+
+    def columns(self) -> dict[str, list[tuple[str, str]]]:
+        """Return (name, type) of the columns of every table and view, as DuckDB has them."""
+        found: dict[str, list[tuple[str, str]]] = {}
+        rows = self.query(
+            "select table_name, column_name, data_type from duckdb_columns() "
+            "where schema_name = 'main' and not internal order by table_oid, column_index"
+        )
+        for name, column, kind in rows.iter_rows():
+            found.setdefault(name, []).append((column, kind.replace("TIMESTAMP WITH TIME ZONE", "TIMESTAMPTZ")))
+        return found
+
+    def _registered(self, name: str, rows: pl.DataFrame) -> None:
+        self._connection.register(name, rows.to_arrow())
+
+
+def is_stored(described: Table) -> bool:
+    """Whether a contract describes something in the warehouse (deliveries only pass through)."""
+    return "stage" not in described.tags
+
+
+@contextlib.contextmanager
+def opened(path: Path) -> Iterator[Store]:
+    """Open the warehouse for writing; a new one is made with every table and view of the contracts.
+
+    Raises WarehouseError where another process holds it, or where it was made by another version.
+    """
+    path.parent.mkdir(parents=True, exist_ok=True)
+    is_new = not path.exists()
+    store = _connect(path, is_read_only=False)
+    try:
+        if is_new or not _has_tables(store):
+            _created(store)
+        _checked(store)
+        _with_views(store)
+        yield store
+    finally:
+        store.close()
+
+
+@contextlib.contextmanager
+def opened_snapshot(path: Path) -> Iterator[Store]:
+    """Open a published snapshot, read-only and without any access to files or the net from SQL."""
+    if not path.exists():
+        raise WarehouseError(f"There is no snapshot at {path}: run `dateline run` first, or set DATELINE_HOME.")
+    store = _connect(path.resolve(), is_read_only=True)
+    try:
+        store.execute("set enable_external_access = false")
+        store.execute("set lock_configuration = true")
+        yield store
+    finally:
+        store.close()
+
+
+def write_snapshot(store: Store, target: Path) -> None:
+    """Copy the open warehouse to a new database file, complete and synced before it has its name."""
+    unfinished = target.with_name(target.name + ".tmp")
+    remove_litter(target.parent)
+    store.execute(f"attach '{_escaped(unfinished)}' as snapshot (storage_version '{STORAGE_VERSION}')")
+    try:
+        source = store.query("select current_database() as name").item()
+        store.execute(f'copy from database "{source}" to snapshot')
+        store.execute("checkpoint snapshot")
+    finally:
+        store.execute("detach snapshot")
+    _synced(unfinished)
+    unfinished.replace(target)
+    _synced(target.parent)
+
+
+def remove_litter(folder: Path) -> None:
+    """Remove what a killed process left half-written in a folder of snapshots."""
+    for pattern in ("*.tmp", "*.tmp.wal"):
+        for path in folder.glob(pattern):
+            path.unlink()
+
+
+def _connect(path: Path, *, is_read_only: bool) -> Store:
+    try:
+        if is_read_only:
+            connection = duckdb.connect(str(path), read_only=True, config=dict(CONFIG))
+        else:
+            connection = duckdb.connect(config=dict(CONFIG))
+            connection.execute(f"attach '{_escaped(path)}' as warehouse (storage_version '{STORAGE_VERSION}')")
+            connection.execute("use warehouse")
+    except duckdb.IOException as error:
+        raise WarehouseError(
+            f"{path} cannot be opened: {str(error).splitlines()[0]}\n"
+            "Where another run holds it, wait for that run; readers use the snapshot in `published/`, never this file."
+        ) from error
+    connection.execute("set TimeZone = 'UTC'")
+    connection.execute("set enable_progress_bar = false")
+    return Store(connection, path)
+
+
+def _parent(name: str) -> tuple[str, str] | None:
+    """Return (column, parent table) by which a table without article_id hangs on an article's row."""
+    if "article_id" in table(name).names:
+        return None
+    for column in table(name).columns:
+        if column.refers_to and column.is_key:
+            return column.name, column.refers_to.split(".")[0]
+    raise ValueError(f"{name} belongs to no article")
+
+
+def _depth(name: str) -> int:
+    parent = _parent(name)
+    return 1 + _depth(parent[1]) if parent else int(name != "articles")
+
+
+def _of_replaced(name: str) -> str:
+    """Return the SQL condition that a row belongs to one of the replaced articles."""
+    parent = _parent(name)
+    if parent is None:
+        return "article_id in (select article_id from replaced)"
+    column, parent_name = parent
+    return f'"{column}" in (select "{column}" from "{parent_name}" where {_of_replaced(parent_name)})'
+
+
+def _has_tables(store: Store) -> bool:
+    return bool(store.columns())
+
+
+def _created(store: Store) -> None:
+    with store.transaction():
+        for described in contracts().values():
+            if described.kind == "table" and is_stored(described):
+                for statement in described.ddl():
+                    store.execute(statement)
+        store.execute("insert into warehouse_state values (?, 0)", [WAREHOUSE_VERSION])
+
+
+def _checked(store: Store) -> None:
+    """Refuse a warehouse whose tables are not those of the contracts, and say what to do."""
+    found = store.columns()
+    version = store.query("select version from warehouse_state").item() if "warehouse_state" in found else "none"
+    expected = {
+        name: [(column.name, column.type) for column in described.columns]
+        for name, described in contracts().items()
+        if described.kind == "table" and is_stored(described)
+    }
+    odd = sorted(name for name, columns in expected.items() if found.get(name) != columns)
+    if version != WAREHOUSE_VERSION or odd:
+        raise WarehouseError(
+            f"{store.path} was made by another version of Dateline (warehouse version {version}, here "
+            f"{WAREHOUSE_VERSION}{'; other columns in ' + ', '.join(odd) if odd else ''}). "
+            "Use the version that made it, or move the folder away (or set DATELINE_HOME to a new one) and run again."
+        )
+
+
+def view_texts() -> dict[str, str]:
+    """Return the SQL of every view by name."""
+    folder = files(__package__) / "views"
+    found = sorted(folder.iterdir(), key=lambda entry: entry.name)
+    return {f.name.removesuffix(".sql"): f.read_text(encoding="utf-8") for f in found if f.name.endswith(".sql")}
+
+
+def _with_views(store: Store) -> None:
+    with store.transaction():
+        for name, text in view_texts().items():
+            store.execute(text)
+            for statement in table(name).comments():
+                store.execute(statement)
+
+
+def _columns(names: Sequence[str]) -> str:
+    return ", ".join(f'"{name}"' for name in names)
+
+
+def _escaped(path: Path) -> str:
+    return str(path).replace("'", "''")
+
+
+def _synced(path: Path) -> None:
+    handle = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
