@@ -18,15 +18,20 @@ import polars as pl
 import rensa  # type: ignore[import-untyped]
 
 from transforms.link.reports import Report, reports
-from transforms.link.terms import words
+from transforms.link.terms import stem, weight, words
 from warehouse.schema import table
 
 SHINGLE: Final = 5  # words
 PERMUTATIONS, BANDS, SEED = 128, 32, 1
 COPY_JACCARD: Final = 0.5  # of the shingles of both
 COPY_SHARE: Final = 0.8  # of the article's words
+SHORTEST: Final = 20  # words of an article that is compared at all
 TAKEN_WORDS: Final = 24  # outside quotation marks, in runs of at least ENDS words
 ENDS: Final = 8  # words at either end by which a sentence is known again
+TOPICAL_WORDS, TOPICAL_WEIGHT = (
+    3,
+    0.3,
+)  # words of sentences taken over that stand elsewhere in both articles too
 BOILERPLATE: Final = 50  # a sentence of more articles than that proves nothing
 DERIVED_SHARE: Final = 0.5  # an article with so much taken text is no independent report
 
@@ -44,6 +49,7 @@ def copies(articles: pl.DataFrame, agencies: pl.DataFrame | None = None) -> pl.D
         Text(row["article_id"], row["body"] or "")
         for row in articles.sort("article_id").iter_rows(named=True)
     ]
+    texts = [text for text in texts if len(text.words) >= SHORTEST]
     by_id = {text.article_id: text for text in texts}
     known = reports(articles)
     credited = _credited(agencies)
@@ -55,7 +61,7 @@ def copies(articles: pl.DataFrame, agencies: pl.DataFrame | None = None) -> pl.D
         jaccard = len(copy.shingles & source.shingles) / max(len(copy.shingles | source.shingles), 1)
         if jaccard >= COPY_JACCARD or share >= COPY_SHARE:
             kind = "copy"
-        elif copy.taken_from(source) >= TAKEN_WORDS:
+        elif not _same_outlet(known[one], known[other]) and copy.takes_over(source):
             kind = "partial_copy"
         else:
             continue
@@ -137,13 +143,24 @@ class Text:
     def share_in(self, others: Iterable["Text"]) -> float:
         """Return which share of its words stands, in runs of five, in the others together."""
         theirs = frozenset[str]().union(*(other.shingles for other in others))
-        return sum(_runs(self.words, theirs)) / len(self.words) if self.words else 0.0
+        shared = sum(end - start for start, end in _runs(self.words, theirs))
+        return shared / len(self.words) if self.words else 0.0
 
-    def taken_from(self, other: "Text") -> int:
-        """Return how many words outside quotation marks stand in the other, in runs as long as a short
-        sentence.
+    def takes_over(self, other: "Text") -> bool:
+        """Whether sentences of the other stand in it, outside quotation marks, that say what both are about.
+
+        A notice that an outlet prints below everything is shared too, but the rest of the article does not
+        speak of it.
         """
-        return sum(run for run in _runs(self.own_words, other.shingles) if run >= ENDS)
+        runs = [(start, end) for start, end in _runs(self.own_words, other.shingles) if end - start >= ENDS]
+        if sum(end - start for start, end in runs) < TAKEN_WORDS:
+            return False
+        taken = Counter(word for start, end in runs for word in self.own_words[start:end])
+        mine, theirs = Counter(self.words), Counter(other.words)
+        topical = [
+            word for word, count in taken.items() if min(mine[word], theirs[word]) > count and _tells(word)
+        ]
+        return len(topical) >= TOPICAL_WORDS
 
 
 def _is_put_together(text: Text, found: Mapping[str, Text], sources: Mapping[str, Mapping[str, str]]) -> bool:
@@ -161,28 +178,30 @@ def _shingles(found: list[str]) -> list[str]:
     return [" ".join(found[i : i + SHINGLE]) for i in range(len(found) - SHINGLE + 1)]
 
 
-def _runs(found: list[str], shingles: frozenset[str]) -> list[int]:
-    """Return the lengths, in words, of the runs that are made of these shingles."""
-    lengths, end = [], 0
+def _runs(found: list[str], shingles: frozenset[str]) -> list[tuple[int, int]]:
+    """Return where the runs of words begin and end that are made of these shingles."""
+    runs: list[tuple[int, int]] = []
     for start, shingle in enumerate(_shingles(found)):
         if shingle in shingles:
-            if start >= end:
-                lengths.append(SHINGLE)
+            if runs and start <= runs[-1][1]:
+                runs[-1] = runs[-1][0], start + SHINGLE
             else:
-                lengths[-1] += start + SHINGLE - end
-            end = start + SHINGLE
-    return lengths
+                runs.append((start, start + SHINGLE))
+    return runs
+
+
+def _tells(word: str) -> bool:
+    return weight(stem(word)) >= TOPICAL_WEIGHT
 
 
 def _alike(texts: list[Text]) -> set[tuple[str, str]]:
     """Return pairs that may be near-duplicates; nearly all with half of their shingles in common are."""
-    long = [text for text in texts if len(text.words) >= SHINGLE]
     digests = rensa.RMinHash.digests_from_token_sets(
-        [_shingles(text.words) for text in long], PERMUTATIONS, SEED
+        [_shingles(text.words) for text in texts], PERMUTATIONS, SEED
     )
     rows = PERMUTATIONS // BANDS
     buckets: dict[tuple[int, ...], list[str]] = {}
-    for text, digest in zip(long, digests, strict=True):
+    for text, digest in zip(texts, digests, strict=True):
         for band in range(BANDS):
             key = (band, *digest[band * rows : (band + 1) * rows])
             buckets.setdefault(key, []).append(text.article_id)
@@ -199,6 +218,11 @@ def _sharing_sentences(texts: list[Text]) -> set[tuple[str, str]]:
         pair for members in index.values() if len(members) <= BOILERPLATE for pair in combinations(members, 2)
     )
     return {pair for pair, count in shared.items() if count >= 2}
+
+
+def _same_outlet(one: Report, other: Report) -> bool:
+    """Whether both are of one outlet, which repeats its own notices and background and copies nobody."""
+    return one.outlet is not None and one.outlet == other.outlet
 
 
 def _direction(one: Report, other: Report, credited: Mapping[str, frozenset[str]]) -> tuple[str, str, str]:
