@@ -1,7 +1,7 @@
 """Views: the rows that readers see, given rows in the tables; and every view as its contract says.
 
-A case in `tests/views/<view>.yml` gives of each row only what matters and expects every row of the view, on the
-columns named; `is_ordered` says that their order matters too.
+A case in `tests/views/<view>.yml` gives of each row only what matters and expects every row of the view, on
+the columns named; `is_ordered` says that their order matters too.
 """
 
 import datetime as dt
