@@ -1,0 +1,87 @@
+"""Names that stand in the reference tables, as they occur in a paragraph."""
+
+from collections.abc import Iterator
+
+from transforms.extract.actors import tables
+from transforms.extract.actors.lookup import Known
+from transforms.extract.actors.usage import GOVERNMENT, PLACE, usage
+from transforms.extract.actors.words import Words
+from transforms.extract.text import ActorMention
+
+FORMS = {"demonym": 0, "acronym": 1, "name": 1, "metonym": 2}
+
+
+def named(words: Words) -> Iterator[ActorMention]:
+    """Yield a mention of every name of the tables in a paragraph, longest names first at each word."""
+    table, text, position = tables.names(), words.paragraph.doc.text, 0
+    while position < len(words):
+        last, entries = table.at(words.folded, text, words.starts, words.ends, position)
+        if not entries or _is_part_of_other_name(words, position, last, entries):
+            position += 1
+            continue
+        yield words.claim(_mention(words, position, last, entries))
+        position = last
+
+
+def _mention(words: Words, first: int, last: int, entries: list[Known]) -> ActorMention:
+    best = entries[0]
+    form, kind, confidence = best.form, best.kind, 0.9
+    mention = words.mention(first, last, form, kind, "table", confidence)
+    mention.actor_id, mention.name = best.actor_id, best.name
+    mention.country, mention.sector = best.country, best.sector
+    if best.form == "metonym":
+        _settle_metonym(words, mention, best)
+    elif best.form == "demonym":
+        _settle_demonym(words, mention)
+    others = list(dict.fromkeys([entry.actor_id for entry in entries] + list(best.candidates)))
+    if len(others) > 1:
+        mention.candidates = [(actor_id, round(1 / len(others), 3)) for actor_id in others]
+    return mention
+
+
+def _settle_metonym(words: Words, mention: ActorMention, known: Known) -> None:
+    """Make a mention of a capital or seat of power a place where its use says so."""
+    use = usage(words, mention.first_token, mention.last_token)
+    is_building = known.kind != "government" or known.alias in tables.buildings()
+    if use == PLACE:
+        mention.form, mention.kind = "place", "facility" if is_building else "city"
+        mention.actor_id, mention.sector = None, None
+        mention.place_name, mention.name = mention.text, mention.text
+        mention.rule = "place"
+    else:
+        mention.rule = "metonym"
+        mention.confidence = 0.85 if use == GOVERNMENT else 0.6
+
+
+def _settle_demonym(words: Words, mention: ActorMention) -> None:
+    """Make the plural of a demonym ("the Germans") the people of its country."""
+    head = mention.last_token - 1
+    if (
+        words.tags[head] in {"NNS", "NNPS"}
+        and words.heads[head] <= head
+        and mention.text.endswith(("s", "men"))
+    ):
+        mention.kind = "population"
+        mention.actor_id = tables.body_id(str(mention.country), "people")
+        mention.name = tables.bodies()["people"].title.format(mention.name)
+
+
+def _is_part_of_other_name(words: Words, first: int, last: int, entries: list[Known]) -> bool:
+    """Whether a country or city is part of a name that is not in the tables ("Michael Jordan", "Paris Hilton")."""
+    if (
+        last - first > 1
+        or entries[0].kind not in {"country", "government"}
+        or entries[0].form in {"demonym", "acronym"}
+    ):
+        return False
+    for other in (first - 1, last):
+        if (
+            words.same_sentence(first, other)
+            and words.pos[other] == "PROPN"
+            and words.is_capitalised(other)
+            and words.named[other] is None
+            and words.labels[first] == words.labels[other] == "PERSON"
+            and words.word(other) not in tables.roles()
+        ):
+            return True
+    return False

@@ -1,0 +1,394 @@
+"""Noun phrases that stand for somebody in a role: "Turkish soldiers", "authorities in Germany", "the opposition"."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from transforms.extract.actors import tables
+from transforms.extract.actors.lookup import written_alike
+from transforms.extract.actors.phrases import joined_names, left_edge, noun_phrase_after
+from transforms.extract.actors.tables import Role
+from transforms.extract.actors.words import Words
+from transforms.extract.text import ActorMention
+
+FORMER = frozenset(
+    {"former", "ex", "late", "ousted", "deposed", "retired", "erstwhile", "onetime", "exiled", "outgoing"}
+) - {"outgoing"}
+AGAINST = frozenset({"anti", "opposition", "rebel", "rebels", "opposing", "insurgent", "breakaway"})
+FIGHTING = frozenset(
+    {"forces", "force", "fighters", "fighter", "groups", "group", "commander", "commanders", "troops"}
+)
+LOCAL = frozenset({"in", "from", "at", "across", "inside", "throughout"})
+SUPPORT = frozenset(
+    [
+        "backed",
+        "led",
+        "allied",
+        "supported",
+        "sponsored",
+        "funded",
+        "trained",
+        "armed",
+        "aligned",
+        "held",
+        "controlled",
+        "occupied",
+        "based",
+        "born",
+        "made",
+        "built",
+        "speaking",
+        "mediated",
+        "brokered",
+    ]
+)
+EQUIPMENT = frozenset(
+    [
+        "jet",
+        "fighter jet",
+        "warplane",
+        "fighter plane",
+        "aircraft",
+        "bomber",
+        "helicopter",
+        "drone",
+        "warship",
+        "gunboat",
+        "submarine",
+        "aircraft carrier",
+        "tank",
+        "convoy",
+        "artillery",
+        "air defence",
+        "air defense",
+        "fleet",
+        "plane",
+    ]
+)
+GENERIC = frozenset(
+    [
+        "country",
+        "nation",
+        "power",
+        "city",
+        "town",
+        "province",
+        "region",
+        "capital",
+        "side",
+        "state",
+        "bloc",
+        "neighbour",
+        "neighbor",
+        "rival",
+        "ally",
+        "partner",
+        "enemy",
+    ]
+)
+BARE = frozenset({"member", "head", "chief", "source", "group", "organization", "organisation", "director", "founder", "service",
+    "wing", "fund", "front", "friend", "colleague", "team", "player", "watchdog", "representative", "movement", "faction", "alliance",
+    "coalition", "campaign", "committee", "mission", "state", "power", "guard", "command", "unit", "agent", "department",
+    "board", "family", "commission", "agency", "council", "bureau", "staff", "business"})  # fmt: skip
+
+
+@dataclass(slots=True)
+class Phrase:
+    """A noun phrase around a role noun, and what its parts say of it."""
+
+    first: int
+    last: int
+    noun_first: int
+    head: int
+    role: Role
+    nations: list[ActorMention] = field(
+        default_factory=list
+    )  # the countries that modify, possess or locate it
+    owners: list[ActorMention] = field(
+        default_factory=list
+    )  # persons and organisations that possess or modify it
+    modifiers: list[str] = field(default_factory=list)
+    sectors: list[str] = field(default_factory=list)
+    has_own_name: bool = False
+    counted: list[ActorMention] = field(default_factory=list)  # other mentions inside
+
+
+def described(words: Words) -> Iterator[ActorMention]:
+    """Yield a mention of every noun phrase whose head is a role noun."""
+    position = 0
+    while position < len(words):
+        last, role = role_at(words, position)
+        if role is None:
+            position += 1
+            continue
+        head = last - 1
+        if _is_head(words, head, role):
+            phrase = phrase_of(words, position, head, role)
+            if _is_party(words, phrase):
+                yield _mention(words, phrase)
+        position = last
+
+
+def role_at(words: Words, position: int) -> tuple[int, Role | None]:
+    """Return the longest role noun that begins at a word: the position behind it, and the role."""
+    longest = tables.longest_role().get(words.lower[position])
+    if longest is None or words.named[position] is not None:
+        return position, None
+    roles, text = tables.roles(), words.paragraph.doc.text
+    for last in range(min(position + longest, len(words)), position, -1):
+        if words.named[last - 1] is not None or not words.same_sentence(position, last - 1):
+            continue
+        surface = text[words.starts[position] : words.ends[last - 1]].replace("’", "'")
+        role = roles.get(surface.lower())
+        if role is None or (role.noun.isupper() and not written_alike(role.noun, surface)):
+            continue
+        if words.pos[last - 1] in {"NOUN", "PROPN"} or (last - position > 1 and words.pos[last - 1] == "ADJ"):
+            return last, role
+        if words.tags[last - 1] in {"NNS", "VBZ"} and words.word(position - 1) in {"the", "of", "by"}:
+            return last, role
+        if role.noun in {"displaced", "opposition"} and words.word(last) not in {
+            "people",
+            "persons",
+            "families",
+        }:
+            return last, role
+    return position, None
+
+
+def _is_head(words: Words, head: int, role: Role) -> bool:
+    """Whether a role noun is the head of its phrase: not part of a longer noun, not the title of a name."""
+    after = head + 1
+    if not words.same_sentence(head, after):
+        return True
+    if (
+        words.pos[after] in {"NOUN", "PROPN"}
+        and words.deps[head] in {"compound", "nmod", "amod"}
+        and words.heads[head] > head
+    ):
+        return False
+    following = words.named[after]
+    if following is not None and following.kind == "person":
+        return role.office == "counterpart"
+    if words.is_capitalised(after) and words.pos[after] == "PROPN" and words.named[after] is None:
+        return words.deps[head] not in {"compound", "nmod", "amod"} and role.is_plural
+    return not (words.texts[after] == "-" and words.word(head + 2) in SUPPORT)
+
+
+def phrase_of(words: Words, noun_first: int, head: int, role: Role, governor: int | None = None) -> Phrase:
+    """Return the phrase around a role noun. Its words depend on `governor` where that is another ("President Putin")."""
+    first = left_edge(words, noun_first, head if governor is None else governor)
+    phrase = Phrase(first, head + 1, noun_first, head, role)
+    position = first
+    while position < noun_first:
+        named = words.named[position]
+        if named is not None:
+            _sort_in(words, phrase, named)
+            position = named.last_token
+            continue
+        word = words.lower[position]
+        inner, inner_role = role_at(words, position)
+        if inner_role is not None:
+            if inner_role.sector and words.word(inner) not in SUPPORT:
+                phrase.sectors.append(inner_role.sector)
+            phrase.modifiers += words.lower[position:inner]
+            position = inner
+            continue
+        phrase.modifiers.append(word)
+        if words.pos[position] == "PROPN" and words.is_capitalised(position) and word not in FORMER:
+            phrase.has_own_name = True
+        position += 1
+    if governor is None:
+        _extend(words, phrase)
+    return phrase
+
+
+def _sort_in(words: Words, phrase: Phrase, named: ActorMention) -> None:
+    """Put a name inside a phrase where it belongs: nation, owner, or neither ("US-backed")."""
+    behind = named.last_token
+    if words.word(behind) == "-" and words.word(behind + 1) in SUPPORT:
+        if words.word(behind + 1) in {"based", "born"}:
+            phrase.nations.append(named)
+        return
+    if words.word(named.first_token - 1) == "-" and words.word(named.first_token - 2) in {
+        "anti",
+        "pro",
+        "ex",
+        "non",
+    }:
+        phrase.modifiers.append(words.word(named.first_token - 2))
+        if words.word(named.first_token - 2) == "anti":
+            phrase.owners.append(named)
+        return
+    if named.kind in {"country", "city", "region", "population"} or named.form in {"demonym", "metonym"}:
+        phrase.nations.append(named)
+    else:
+        phrase.owners.append(named)
+
+
+def _extend(words: Words, phrase: Phrase) -> None:
+    """Take in what follows the noun: "of the republic", "in Germany", "to Turkey"."""
+    after = phrase.last
+    for _ in range(2):
+        preposition = words.word(after)
+        if not words.same_sentence(phrase.head, after + 1):
+            return
+        if preposition == "of":
+            last = noun_phrase_after(words, after + 1)
+        elif preposition in LOCAL or (preposition == "to" and phrase.role.office == "ambassador"):
+            last = joined_names(words, after + 1)
+            if last > after + 1 and preposition != "to" and not _modifies(words, after, phrase):
+                return
+        else:
+            return
+        if last <= after + 1:
+            return
+        names = _names_between(words, after + 1, last)
+        if preposition == "of" and not names and not _noun_of(words, after + 1, last):
+            return
+        if preposition == "to":
+            phrase.counted += names
+        else:
+            nations = [
+                n
+                for n in names
+                if n.kind in {"country", "city", "region", "population"} or n.form == "metonym"
+            ]
+            owners = [n for n in names if n not in nations]
+            if preposition == "of" and owners and not phrase.owners:
+                phrase.owners += owners
+            elif not phrase.nations or preposition == "of":
+                phrase.nations += nations if not phrase.nations else []
+            if preposition == "of":
+                phrase.sectors = phrase.sectors or _sectors_between(words, after + 1, last)
+        phrase.last = after = last
+
+
+def _modifies(words: Words, preposition: int, phrase: Phrase) -> bool:
+    """Whether "in Germany" goes with the noun, and not with a verb of the sentence."""
+    governor = words.heads[preposition]
+    return phrase.first <= governor < phrase.last or words.deps[phrase.head] in {"pobj", "ROOT", "agent"}
+
+
+def _names_between(words: Words, first: int, last: int) -> list[ActorMention]:
+    found: list[ActorMention] = []
+    for position in range(first, last):
+        named = words.named[position]
+        if named is not None and named not in found:
+            found.append(named)
+    return found
+
+
+def _noun_of(words: Words, first: int, last: int) -> bool:
+    return any(words.lower[position] in tables.roles() for position in range(first, last)) or any(
+        words.pos[position] == "PROPN" for position in range(first, last)
+    )
+
+
+def _sectors_between(words: Words, first: int, last: int) -> list[str]:
+    found = []
+    position = first
+    while position < last:
+        behind, role = role_at(words, position)
+        if role is not None and role.sector:
+            found.append(role.sector)
+        position = max(behind, position + 1)
+    return found
+
+
+def _is_party(words: Words, phrase: Phrase) -> bool:
+    """Whether a phrase stands for somebody: not for a thing, a place or a mere noun."""
+    noun = phrase.role.noun
+    if noun in EQUIPMENT:
+        is_acting = (
+            words.deps[phrase.head] in {"nsubj", "ROOT", "agent", "compound"}
+            or words.word(phrase.first - 1) == "by"
+        )
+        return bool(phrase.nations or phrase.owners) and is_acting
+    if noun in GENERIC:
+        return noun == "city" and bool(phrase.nations) and words.deps[phrase.head] in {"nsubj", "agent"}
+    if noun in BARE:
+        return bool(
+            phrase.nations
+            or phrase.owners
+            or phrase.sectors
+            or phrase.has_own_name
+            or phrase.modifiers[-1:] == ["armed"]
+        )
+    return noun != "counterpart" or bool(phrase.nations)
+
+
+def _mention(words: Words, phrase: Phrase) -> ActorMention:
+    role = phrase.role
+    mention = words.mention(phrase.first, phrase.last, "description", "group", "role noun", 0.6, phrase.head)
+    mention.is_plural = role.is_plural
+    nation = phrase.nations[-1] if phrase.nations else None
+    owner = next(reversed(phrase.owners), None)
+    mention.country = nation.country if nation else owner.country if owner else None
+    mention.sector = sector_of(phrase)
+    body = tables.bodies().get(_body(phrase, mention.sector) or "")
+    is_single = not role.is_plural and not role.is_collective
+    mention.kind = "person" if is_single else body.kind if body else "group"
+    mention.name = None
+    countries = {named.country for named in phrase.nations if named.country}
+    if len(countries) > 1 and len(phrase.nations) > 1 and _are_joined(words, phrase.nations):
+        mention.form, mention.country = "group", None
+        mention.members = [
+            f"{code}" if body is None else tables.body_id(code, body.name) for code in _codes(phrase.nations)
+        ]
+        return mention
+    if role.office and not is_former(phrase):
+        mention.form, mention.office_role, mention.office_country = "office", role.office, mention.country
+    elif body is not None and mention.country and not is_single and not phrase.has_own_name:
+        mention.actor_id = tables.body_id(mention.country, body.name)
+        mention.name = body.title.format(tables.country_names().get(mention.country, mention.country))
+        mention.confidence = 0.75
+    if phrase.has_own_name and not is_single:
+        mention.form = "name"
+        mention.name = words.surface(phrase.first, phrase.last).removeprefix("the ").removeprefix("The ")
+        mention.kind = body.kind if body and body.kind not in {"population"} else "organisation"
+    return mention
+
+
+def _codes(nations: list[ActorMention]) -> list[str]:
+    return list(dict.fromkeys(named.country for named in nations if named.country))
+
+
+def _are_joined(words: Words, nations: list[ActorMention]) -> bool:
+    between = {words.lower[p] for p in range(nations[-2].last_token, nations[-1].first_token)}
+    return between <= {"and", ",", "the", "or", "-"} and bool(between)
+
+
+def is_former(phrase: Phrase) -> bool:
+    """Whether a phrase says that somebody was in a role and is no more."""
+    return bool(FORMER & set(phrase.modifiers))
+
+
+def sector_of(phrase: Phrase) -> str | None:
+    """Return the PLOVER sector of a phrase from its noun, its modifiers and whom it belongs to."""
+    role, modifiers = phrase.role, set(phrase.modifiers)
+    owner = next(reversed(phrase.owners), None)
+    if modifiers & AGAINST and (role.noun in FIGHTING or f"{role.noun}s" in FIGHTING or "anti" in modifiers):
+        return "REB"
+    sector = role.sector
+    if role.takes_sector or sector is None:
+        if owner is not None and owner.kind != "person" and owner.sector:
+            sector = owner.sector
+        elif phrase.sectors:
+            sector = phrase.sectors[-1]
+        elif any(nation.form == "metonym" and nation.kind != "city" for nation in phrase.nations):
+            sector = next(nation.sector for nation in reversed(phrase.nations) if nation.form == "metonym")
+    if is_former(phrase) and sector in {"GOV", "LEG", "SPY", "MIL", "JUD"} and not role.is_plural:
+        return "ELI"
+    if role.office == "leader" and sector is None and (phrase.nations or owner):
+        return "GOV"
+    return sector
+
+
+def _body(phrase: Phrase, sector: str | None) -> str | None:
+    """Return the collective actor of a phrase: that of its noun, unless its sector is another."""
+    role = phrase.role
+    if sector == "REB" and role.sector != "REB":
+        return "rebels"
+    body = tables.bodies().get(role.body or "")
+    if body is not None and sector and body.sector != sector:
+        return tables.body_of_sector().get(sector)
+    return role.body

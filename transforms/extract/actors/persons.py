@@ -1,0 +1,252 @@
+"""Persons and organisations that stand in no table: found by their capitals, titles and what the text says of them."""
+
+from collections.abc import Iterator
+from functools import cache
+
+import seeds
+from transforms.extract.actors import tables
+from transforms.extract.actors.nouns import role_at
+from transforms.extract.actors.phrases import CALENDAR
+from transforms.extract.actors.tables import Role
+from transforms.extract.actors.words import NAME_LINKS, Words
+from transforms.extract.text import ActorMention
+
+HONORIFICS = {"mr": "m", "mr.": "m", "mrs": "f", "mrs.": "f", "ms": "f", "ms.": "f", "miss": "f", "sir": "m", "lady": "f",
+    "dame": "f", "lord": "m", "dr": "", "dr.": "", "prof": "", "prof.": "", "gen": "", "gen.": "", "col": "", "col.": "",
+    "lt": "", "lt.": "", "sgt": "", "sgt.": "", "capt": "", "capt.": "", "maj": "", "maj.": "", "sen": "", "sen.": "",
+    "rep": "", "rep.": "", "gov": "", "gov.": "", "rev": "", "rev.": "", "sheikh": "m", "imam": "m", "ayatollah": "m",
+    "mullah": "m", "pope": "m", "saint": "", "colonel-general": "", "major-general": "", "lieutenant-general": "",
+    "brigadier": "", "brig.": "", "adm.": "", "cardinal": "m", "maulana": "m", "sayyid": "m", "hon": "", "hon.": ""}  # fmt: skip
+TITLE_SECTORS = {"gen": "MIL", "gen.": "MIL", "col": "MIL", "col.": "MIL", "lt": "MIL", "lt.": "MIL", "sgt": "MIL",
+    "sgt.": "MIL", "capt": "MIL", "capt.": "MIL", "maj": "MIL", "maj.": "MIL", "adm.": "MIL", "brigadier": "MIL",
+    "brig.": "MIL", "sen": "LEG", "sen.": "LEG", "rep": "LEG", "rep.": "LEG", "gov": "GOV", "gov.": "GOV", "rev": "REL",
+    "rev.": "REL", "imam": "REL", "ayatollah": "REL", "mullah": "REL", "pope": "REL", "cardinal": "REL"}  # fmt: skip
+NOT_NAMES = frozenset(["i", "we", "he", "she", "it", "they", "the", "a", "an", "this", "that", "these", "those", "but", "and", "or", "if", "when", "while", "after", "before", "as", "at", "in", "on", "by", "for", "with", "from", "to", "of", "his", "her", "their", "its", "our", "my", "your", "mr", "mrs", "yes", "no", "not", "new", "former", "although", "though", "however", "also", "there", "here", "who", "what", "why", "how", "where", "which", "god", "internet", "twitter", "facebook"])  # fmt: skip
+THINGS = frozenset(
+    {
+        "PRODUCT",
+        "EVENT",
+        "WORK_OF_ART",
+        "LAW",
+        "DATE",
+        "TIME",
+        "MONEY",
+        "QUANTITY",
+        "PERCENT",
+        "CARDINAL",
+        "ORDINAL",
+        "LANGUAGE",
+    }
+)
+SAYING = frozenset(
+    [
+        "say",
+        "tell",
+        "add",
+        "ask",
+        "argue",
+        "claim",
+        "explain",
+        "note",
+        "warn",
+        "write",
+        "state",
+        "announce",
+        "insist",
+        "believe",
+        "think",
+        "declare",
+        "reply",
+    ]
+)
+
+
+@cache
+def given_names() -> dict[str, str | None]:
+    """Return given names in lower case with their gender ("m", "f"), or None where it may be either."""
+    return {row["name"].lower(): row["gender"] or None for row in seeds.rows("actors/given_names.csv")}
+
+
+@cache
+def organisation_words() -> dict[str, Role]:
+    """Return the nouns that make a capitalised name that of an organisation ("Bank", "League")."""
+    return {noun: role for noun, role in tables.roles().items() if role.is_collective and " " not in noun}
+
+
+def unlisted(words: Words) -> Iterator[ActorMention]:
+    """Yield a mention of every capitalised name that no table knows and that is no place."""
+    position = 0
+    while position < len(words):
+        if not _may_begin(words, position):
+            position += 1
+            continue
+        last = _run_end(words, position)
+        first = _without_titles(words, position, last)
+        if role_at(words, first)[0] < last:
+            mention = _organisation(words, first, last) or _person(words, first, last)
+            if mention is not None:
+                yield words.claim(mention)
+        position = last
+
+
+def _may_begin(words: Words, position: int) -> bool:
+    return (
+        words.named[position] is None
+        and words.is_capitalised(position)
+        and words.pos[position] in {"PROPN", "NOUN", "X"}
+        and words.tags[position] != "NNS"
+        and words.lower[position] not in NOT_NAMES
+        and words.lower[position] not in CALENDAR
+        and words.labels[position] not in THINGS
+    )
+
+
+def _run_end(words: Words, first: int) -> int:
+    """Return the position behind the longest capitalised name that begins at a word."""
+    last = first + 1
+    while last < len(words) and words.same_sentence(first, last) and words.named[last] is None:
+        word = words.lower[last]
+        if (
+            (
+                words.is_capitalised(last)
+                and words.pos[last] in {"PROPN", "NOUN", "X", "ADJ"}
+                and word not in CALENDAR
+            )
+            or (word in NAME_LINKS and _continues(words, last + 1))
+            or (
+                word == "of" and words.lower[last - 1] in organisation_words() and _continues(words, last + 1)
+            )
+        ):
+            last += 1
+        else:
+            break
+    while last > first + 1 and words.lower[last - 1] in NAME_LINKS:
+        last -= 1
+    return last
+
+
+def _continues(words: Words, position: int) -> bool:
+    return (
+        position < len(words)
+        and words.named[position] is None
+        and (words.is_capitalised(position) or words.lower[position] in NAME_LINKS)
+    )
+
+
+def _without_titles(words: Words, first: int, last: int) -> int:
+    """Return where a run begins once the titles before the name are left out."""
+    while first < last - 1:
+        if words.lower[first] in HONORIFICS:
+            first += 1
+            continue
+        behind, role = role_at(words, first)
+        if (
+            role is None
+            or behind >= last
+            or (role.is_collective and words.lower[first] in organisation_words())
+        ):
+            break
+        first = behind
+    while first < last - 1 and words.texts[first] == "-":
+        first += 1
+    return first
+
+
+def _organisation(words: Words, first: int, last: int) -> ActorMention | None:
+    """Return an organisation where the name holds a noun for one ("Human Rights League", "Bank of Utopia")."""
+    for position in range(last - 1, first - 1, -1):
+        role = organisation_words().get(words.lower[position])
+        if role is None or (last - first == 1):
+            continue
+        if position not in (first, last - 1) and words.word(position + 1) != "of":
+            continue
+        mention = words.mention(first, last, "name", "organisation", "organisation noun", 0.6)
+        body = tables.bodies().get(role.body or "")
+        if body is not None and body.kind not in {"population", "ministry"}:
+            mention.kind = body.kind
+        mention.sector, mention.name = role.sector, mention.text
+        return mention
+    return None
+
+
+def _person(words: Words, first: int, last: int) -> ActorMention | None:
+    """Return a person, or an organisation known by its capitals only, where the context lets it be one."""
+    labels = {words.labels[position] for position in range(first, last)}
+    titles, role, gender, title_first = title_before(words, first)
+    given = words.lower[first] in given_names()
+    length = sum(1 for _ in words.inside(first, last))
+    head = words.head_of(first, last)
+    is_subject = words.deps[head] in {"nsubj", "appos"} and words.lemmas[words.heads[head]] in SAYING
+    text = words.surface(first, last)
+    if text.isupper() and length == 1 and len(text) > 1 and not titles:
+        return _acronym(words, first, last)
+    is_person = (
+        titles
+        or (given and 2 <= length <= 5)
+        or ("PERSON" in labels and length <= 5 and not any(c.isdigit() for c in text))
+        or (is_subject and 2 <= length <= 4)
+    )
+    if not is_person or (length == 1 and words.pos[first] != "PROPN"):
+        if (
+            "ORG" in labels
+            and words.pos[first] == "PROPN"
+            and length <= 6
+            and words.begins_sentence(first) is False
+        ):
+            mention = words.mention(first, last, "name", "organisation", "capitals", 0.35)
+            mention.name = text
+            return mention
+        return None
+    mention = words.mention(
+        first, last, "name", "person", "title" if titles else "capitals", 0.7 if titles else 0.5
+    )
+    mention.name = text
+    mention.gender = gender or given_names().get(words.lower[first])
+    if titles:
+        mention.description = words.surface(title_first, first).strip(" ,")
+    return mention
+
+
+def _acronym(words: Words, first: int, last: int) -> ActorMention | None:
+    if (
+        not words.texts[first].isalpha()
+        or len(words.texts[first]) > 6
+        or words.labels[first] not in {"ORG", "GPE", "PERSON", "NORP"}
+    ):
+        return None
+    if all(text.isupper() for text in words.texts if text.isalpha() and len(text) > 3):
+        return None
+    mention = words.mention(first, last, "acronym", "organisation", "capitals", 0.4)
+    mention.name = mention.text
+    return mention
+
+
+def title_before(words: Words, first: int) -> tuple[bool, Role | None, str | None, int]:
+    """Return what title stands before a name: whether one does, its role, the gender it tells, and where it begins."""
+    position, role, gender, found = first, None, None, False
+    while position > 0 and words.same_sentence(position - 1, first):
+        word = words.lower[position - 1]
+        if word in HONORIFICS:
+            gender = gender or HONORIFICS[word] or None
+            found, position = True, position - 1
+            continue
+        if words.texts[position - 1] == "-":
+            position -= 1
+            continue
+        begin, before = _role_ending_at(words, position)
+        if before is None:
+            break
+        role, found, position = role or before, True, begin
+    return found, role, gender, position
+
+
+def _role_ending_at(words: Words, last: int) -> tuple[int, Role | None]:
+    """Return the longest role noun that ends before a word, in the singular."""
+    best: tuple[int, Role | None] = (last, None)
+    for first in range(last - 1, max(last - 7, -1), -1):
+        if not words.same_sentence(first, last - 1):
+            break
+        behind, role = role_at(words, first)
+        if behind == last and role is not None and not role.is_plural and (not role.is_collective):
+            best = (first, role)
+    return best

@@ -1,0 +1,213 @@
+"""The reference tables of actors (`seeds/actors/`), read once into look-ups."""
+
+from calendar import monthrange
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+from itertools import chain
+
+import seeds
+from transforms.extract.actors.lookup import Known, Names
+
+
+@dataclass(frozen=True, slots=True)
+class Body:
+    """A kind of collective actor that every country has ("military", "parliament")."""
+
+    name: str
+    kind: str
+    sector: str | None
+    title: str  # "Armed forces of {}"
+
+
+@dataclass(frozen=True, slots=True)
+class Role:
+    """A noun that stands for somebody in a role."""
+
+    noun: str
+    is_plural: bool
+    sector: str | None
+    body: str | None
+    office: str | None
+    is_collective: bool  # whether its singular stands for many ("police")
+    takes_sector: bool  # whether a modifier's sector goes before the noun's own ("military official")
+
+
+@dataclass(frozen=True, slots=True)
+class Office:
+    """A term of office of a person of the tables; an open side is None."""
+
+    actor_id: str
+    role: str
+    country: str | None
+    sector: str | None
+    start_on: date | None
+    end_on: date | None
+    as_of: date | None
+
+
+def cells(value: str) -> list[str]:
+    """Return the parts of a cell that are divided by `|`."""
+    return [part for part in value.split("|") if part]
+
+
+@cache
+def country_names() -> dict[str, str]:
+    """Return the common name of every country by its code."""
+    return {row["country"]: row["name"] for row in seeds.rows("actors/countries.csv")}
+
+
+@cache
+def bodies() -> dict[str, Body]:
+    """Return the collective actors by name."""
+    return {
+        row["body"]: Body(row["body"], row["kind"], row["sector"] or None, row["name"])
+        for row in seeds.rows("actors/bodies.csv")
+    }
+
+
+@cache
+def body_of_sector() -> dict[str, str]:
+    """Return the first collective actor that the table lists of each sector."""
+    found: dict[str, str] = {}
+    for body in bodies().values():
+        found.setdefault(body.sector or "", body.name)
+    return found
+
+
+def body_id(country: str, body: str) -> str:
+    """Return the actor id of a country's collective actor ("TUR-military")."""
+    return f"{country}-{body.replace(' ', '-')}"
+
+
+@cache
+def roles() -> dict[str, Role]:
+    """Return role nouns by their folded text, singular and plural."""
+    found: dict[str, Role] = {}
+    for row in seeds.rows("actors/roles.csv"):
+        for noun, is_plural in ((row["plural"], True), (row["noun"], False)):
+            if noun:
+                found.setdefault(
+                    noun.lower(),
+                    Role(
+                        noun=row["noun"],
+                        is_plural=is_plural and row["plural"] != row["noun"],
+                        sector=row["sector"] or None,
+                        body=row["body"] or None,
+                        office=row["office"] or None,
+                        is_collective=bool(row["is_collective"]),
+                        takes_sector=bool(row["takes_sector"]),
+                    ),
+                )
+    return found
+
+
+@cache
+def longest_role() -> dict[str, int]:
+    """Return how many words the longest role noun has that begins with a given word."""
+    found: dict[str, int] = {}
+    for noun in roles():
+        words = noun.replace("-", " - ").split()
+        found[words[0]] = max(len(words), found.get(words[0], 0))
+    return found
+
+
+@cache
+def offices() -> dict[str, tuple[Office, ...]]:
+    """Return the offices of every person of the tables by actor id, in the order of their beginnings."""
+    found: dict[str, list[Office]] = {}
+    for row in seeds.rows("actors/offices.csv"):
+        found.setdefault(row["actor_id"], []).append(
+            Office(
+                row["actor_id"],
+                row["role"],
+                row["country"] or None,
+                row["sector"] or None,
+                first_day(row["start_on"]),
+                last_day(row["end_on"]),
+                first_day(row["as_of"]),
+            )  # fmt: skip
+        )
+    return {
+        actor: tuple(sorted(held, key=lambda o: (o.start_on or date.min, o.role)))
+        for actor, held in found.items()
+    }
+
+
+@cache
+def holders() -> dict[tuple[str, str], tuple[Office, ...]]:
+    """Return who held an office of a country, by (role, country), in the order of their beginnings."""
+    found: dict[tuple[str, str], list[Office]] = {}
+    for held in offices().values():
+        for office in held:
+            if office.country:
+                found.setdefault((office.role, office.country), []).append(office)
+    return {key: tuple(sorted(held, key=lambda o: o.start_on or date.min)) for key, held in found.items()}
+
+
+def first_day(value: str) -> date | None:
+    """Return the first day of "2014", "2014-08" or "2014-08-28"; None for an empty cell."""
+    if not value:
+        return None
+    parts = [int(part) for part in value.split("-")]
+    return date(parts[0], parts[1] if len(parts) > 1 else 1, parts[2] if len(parts) > 2 else 1)
+
+
+def last_day(value: str) -> date | None:
+    """Return the last day of "2014", "2014-08" or "2014-08-28"; None for an empty cell."""
+    if not value:
+        return None
+    parts = [int(part) for part in value.split("-")]
+    month = parts[1] if len(parts) > 1 else 12
+    return date(parts[0], month, parts[2] if len(parts) > 2 else monthrange(parts[0], month)[1])
+
+
+@cache
+def buildings() -> frozenset[str]:
+    """Return the seats of power that are buildings."""
+    return frozenset(
+        alias
+        for row in seeds.rows("actors/metonyms.csv")
+        if row["is_building"]
+        for alias in (row["name"], *cells(row["aliases"]))
+    )
+
+
+@cache
+def names() -> Names:
+    """Return every name of the tables."""
+    found = Names()
+    found.update(chain(_countries(), _capitals(), _metonyms()))
+    return found
+
+
+def _countries() -> Iterator[Known]:
+    for row in seeds.rows("actors/countries.csv"):
+        code, name = row["country"], row["name"]
+        for alias in (name, *cells(row["aliases"])):
+            form = "acronym" if alias.replace(".", "").isupper() else "name"
+            yield Known(code, name, "country", form, alias, code)
+        for alias in cells(row["demonyms"]):
+            yield Known(code, name, "country", "demonym", alias, code)
+
+
+def _capitals() -> Iterator[Known]:
+    for row in seeds.rows("actors/countries.csv"):
+        code = row["country"]
+        for alias in (row["capital"], *cells(row["capital_aliases"])):
+            if alias:
+                yield Known(
+                    body_id(code, "government"), bodies()["government"].title.format(row["name"]), "government",
+                    "metonym", alias, code, "GOV",
+                )  # fmt: skip
+
+
+def _metonyms() -> Iterator[Known]:
+    for row in seeds.rows("actors/metonyms.csv"):
+        body, code = bodies()[row["body"]], row["country"]
+        for alias in (row["name"], *cells(row["aliases"])):
+            yield Known(
+                body_id(code, body.name), body.title.format(country_names()[code]), body.kind,
+                "metonym", alias, code, row["sector"] or body.sector,
+            )  # fmt: skip
