@@ -1,0 +1,256 @@
+"""Whether two mentions report one event: the likeness by which `events` groups them.
+
+Status, parties, dates and places can rule it out; parties, dates, trigger and wording speak for it.
+"""
+
+import math
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any, Final
+
+from transforms.link.terms import stem, weight, words
+
+FAMILIES: Final = {"RETREAT": "CONCEDE"}  # types that writers and coders take for one another
+STATUSES: Final = {"ongoing": "actual"}  # what goes on has happened
+SYMMETRIC: Final = frozenset({"CONSULT", "AGREE", "COOPERATE"})  # there it does not matter who did it to whom
+
+# Days by which a date may begin earlier or end later than given, by what it rests on: "on Friday" may be said
+# in another time zone, and what is dated by its report alone came before it.
+SLACK: Final = {"relative": (1, 1), "inherited": (1, 1), "published": (3, 0)}
+EXACT: Final = frozenset({"day", "week"})
+FIRST, LAST = date(1, 1, 8), date(9999, 12, 24)
+
+STATE: Final = frozenset({"GOV", "MIL", "COP", "SPY", "JUD", "LEG", "PRM"})
+UNARMED: Final = frozenset({"CVL", "MED", "BUS", "EDU", "REF", "LAB", "AGR", "JRN", "REL", "SOC", "ELI"})
+ARMED: Final = frozenset({"REB", "UAF", "CRM"})
+
+RULED_OUT: Final = -1.0
+SAME_SENTENCE: Final = 1.0  # printed by both
+SIDE_EQUAL, SIDE_PARTLY = 0.2, 0.05
+BOTH_EQUAL, BOTH_PARTLY = 0.4, 0.1  # sides taken together, of symmetric types
+SAME_DAYS, SAME_MONTHS = 0.2, 0.1
+SAME_TRIGGER: Final = 0.15
+SAME_PLACE: Final = 0.1
+SAME_WORDING: Final = 0.6  # times the cosine of the words around the triggers
+SAME_MODE, OTHER_MODE = 0.05, -0.2
+IN_ONE_SENTENCE: Final = -0.3  # two triggers, so rather two events
+OTHER_COUNTRY: Final = -0.2  # of the place, where nothing says how far
+OTHER_STORY: Final = -0.2  # unless the place is the same
+WORDS_AROUND: Final = 12
+LIGHT: Final = 0.15  # weight of words that tell nothing
+BOUNDED: Final = 370  # days
+NEAR, KILOMETRES_PER_DEGREE = 150, 111.2
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """Who stands on one side of an event: keys (countries, else actors), persons and sectors by key."""
+
+    keys: frozenset[str]
+    persons: dict[str, frozenset[str]]
+    sectors: dict[str, frozenset[str]]
+
+
+@dataclass(frozen=True, slots=True)
+class Occurrence:
+    """What one mention tells of its event, ready to be compared."""
+
+    mention_id: str
+    article_id: str
+    story_id: str
+    family: str
+    status: str
+    mode: str | None
+    actors: Side
+    recipients: Side
+    parties: Side  # both together
+    begin: date | None  # None for both: no date
+    end: date | None
+    is_exact: bool  # known to the week
+    is_bounded: bool  # known to the year
+    place: str | None  # null where it is a whole country
+    place_country: str | None
+    coordinates: tuple[float, float] | None
+    triggers: frozenset[str]  # stems
+    wording: dict[str, float]  # stems of the words around the trigger, as a unit vector
+    sentence: str  # for comparison, letters and digits only
+    sentence_start: int
+
+
+def occurrence(
+    mention: dict[str, Any], parties: Iterable[dict[str, Any]], story_id: str, persons: frozenset[str]
+) -> Occurrence:
+    """Return what a row of `event_mentions` tells, with its rows of parties; `persons` are the ids of actors
+    who are persons.
+    """
+    rows = list(parties)
+    begin, end = _days(mention)
+    here = mention["latitude"], mention["longitude"]
+    coordinates = here if None not in here else None
+    sentence = mention["sentence_text"]
+    before = mention["trigger_start"] - mention["sentence_start"]
+    after = mention["trigger_end"] - mention["sentence_start"]
+    around = (
+        words(sentence[:before])[-WORDS_AROUND:] + words(sentence[before : after + 200])[: WORDS_AROUND + 2]
+    )
+    return Occurrence(
+        mention_id=mention["mention_id"],
+        article_id=mention["article_id"],
+        story_id=story_id,
+        family=FAMILIES.get(mention["event_type"], mention["event_type"]),
+        status=STATUSES.get(mention["status"], mention["status"]),
+        mode=mention["mode"],
+        actors=_side((row for row in rows if row["side"] == "actor"), persons),
+        recipients=_side((row for row in rows if row["side"] == "recipient"), persons),
+        parties=_side(rows, persons),
+        begin=begin,
+        end=end,
+        is_exact=mention["date_precision"] in EXACT and begin is not None,
+        is_bounded=begin is not None and end is not None and (end - begin).days <= BOUNDED,
+        place=mention["place_name"] if coordinates else None,
+        place_country=mention["place_country"],
+        coordinates=coordinates,
+        triggers=frozenset(
+            stem(word) for word in words(mention["trigger_text"]) if weight(stem(word)) > LIGHT
+        ),
+        wording=_vector(around),
+        sentence=" ".join(words(sentence)),
+        sentence_start=mention["sentence_start"],
+    )
+
+
+def likeness(one: Occurrence, other: Occurrence) -> float:
+    """Return how much speaks for one event, about 0 to 1; RULED_OUT where something rules it out.
+
+    Both must be of one family and status. Symmetric, and independent of all other mentions.
+    """
+    in_one_article = one.article_id == other.article_id
+    if one.sentence == other.sentence and one.triggers == other.triggers and not in_one_article:
+        return SAME_SENTENCE
+    by_parties = _by_parties(one, other)
+    if by_parties is None or not _may_be_on_same_days(one, other) or not _may_be_in_same_place(one, other):
+        return RULED_OUT
+    value = by_parties
+    if one.is_bounded and other.is_bounded:
+        value += SAME_DAYS if one.is_exact and other.is_exact else SAME_MONTHS
+    value += SAME_TRIGGER * bool(one.triggers & other.triggers)
+    same_place = one.place is not None and one.place == other.place
+    value += SAME_PLACE * same_place + OTHER_STORY * (one.story_id != other.story_id and not same_place)
+    countries = {one.place_country, other.place_country}
+    value += OTHER_COUNTRY * (None not in countries and len(countries) > 1)
+    value += SAME_WORDING * cosine(one.wording, other.wording)
+    value += OTHER_MODE * (
+        one.mode != other.mode and None not in (one.mode, other.mode) and one.family != "CONSULT"
+    )
+    value += IN_ONE_SENTENCE * (in_one_article and one.sentence_start == other.sentence_start)
+    return value
+
+
+def cosine(one: dict[str, float], other: dict[str, float]) -> float:
+    """Return the cosine of two unit vectors."""
+    return math.fsum(value * other[term] for term, value in one.items() if term in other)
+
+
+def _by_parties(one: Occurrence, other: Occurrence) -> float | None:
+    """Return what the parties say for one event; None where they rule it out."""
+    if one.family in SYMMETRIC:
+        mine, theirs = one.parties, other.parties
+        if _clash(mine, theirs):
+            return None
+        if mine.keys == theirs.keys:
+            return BOTH_EQUAL if len(mine.keys) > 1 else BOTH_PARTLY * len(mine.keys)
+        if min(len(mine.keys), len(theirs.keys)) > 1 or not (
+            mine.keys <= theirs.keys or theirs.keys <= mine.keys
+        ):
+            return None
+        return BOTH_PARTLY * min(len(mine.keys), len(theirs.keys))
+    if (one.actors.keys - one.recipients.keys) & (other.recipients.keys - other.actors.keys) or (
+        other.actors.keys - other.recipients.keys
+    ) & (one.recipients.keys - one.actors.keys):
+        return None
+    value = 0.0
+    for mine, theirs in ((one.actors, other.actors), (one.recipients, other.recipients)):
+        if not mine.keys or not theirs.keys:
+            continue
+        if not mine.keys & theirs.keys or _clash(mine, theirs):
+            return None
+        value += SIDE_EQUAL if mine.keys == theirs.keys else SIDE_PARTLY
+    return value
+
+
+def _clash(one: Side, other: Side) -> bool:
+    """Whether both name persons of one country and nobody of them in common, or its state here and its rebels
+    there.
+    """
+    for key in one.keys & other.keys:
+        mine, theirs = one.persons.get(key), other.persons.get(key)
+        if mine and theirs and not mine & theirs:
+            return True
+        sectors, other_sectors = one.sectors.get(key), other.sectors.get(key)
+        if sectors and other_sectors and not sectors & other_sectors:
+            kinds = ({_sector_kind(each) for each in found} for found in (sectors, other_sectors))
+            here, there = kinds
+            if None not in here | there and not here & there:
+                return True
+    return False
+
+
+def _sector_kind(sector: str) -> int | None:
+    return next((i for i, kind in enumerate((STATE, UNARMED, ARMED)) if sector in kind), None)
+
+
+def _may_be_on_same_days(one: Occurrence, other: Occurrence) -> bool:
+    if one.begin is None or one.end is None or other.begin is None or other.end is None:
+        return True
+    return one.begin <= other.end and other.begin <= one.end
+
+
+def _may_be_in_same_place(one: Occurrence, other: Occurrence) -> bool:
+    """Whether the places are near enough for a town and its region; anything goes with no place."""
+    if not one.coordinates or not other.coordinates:
+        return True
+    (north, east), (other_north, other_east) = one.coordinates, other.coordinates
+    narrowing = math.cos(math.radians((north + other_north) / 2))  # of a degree of longitude
+    turn = abs(east - other_east)
+    across = min(turn, 360 - turn) * narrowing
+    return math.hypot(north - other_north, across) * KILOMETRES_PER_DEGREE <= NEAR
+
+
+def _days(mention: dict[str, Any]) -> tuple[date | None, date | None]:
+    """Return the first and last day on which it may have been, an open side far away; None where no date is
+    known.
+    """
+    begin, end = mention["date_start"], mention["date_end"]
+    if begin is None and end is None:
+        return None, None
+    earlier, later = SLACK.get(mention["date_basis"], (0, 0))
+    return (begin or FIRST) - timedelta(earlier), (end or LAST) + timedelta(later)
+
+
+def _side(rows: Iterable[dict[str, Any]], persons: frozenset[str]) -> Side:
+    keys: set[str] = set()
+    named: dict[str, set[str]] = {}
+    sectors: dict[str, set[str]] = {}
+    for row in rows:
+        key = row["country"] or row["actor_id"]
+        if not key:
+            continue
+        keys.add(key)
+        if row["actor_id"] in persons:
+            named.setdefault(key, set()).add(row["actor_id"])
+        if row["sector"]:
+            sectors.setdefault(key, set()).add(row["sector"])
+    return Side(
+        frozenset(keys),
+        {key: frozenset(found) for key, found in named.items()},
+        {key: frozenset(found) for key, found in sectors.items()},
+    )
+
+
+def _vector(found: list[str]) -> dict[str, float]:
+    counts = Counter(stem(word) for word in found)
+    weights = {term: count * weight(term) for term, count in sorted(counts.items()) if weight(term) > LIGHT}
+    length = math.sqrt(math.fsum(value * value for value in weights.values())) or 1.0
+    return {term: value / length for term, value in weights.items()}
