@@ -11,7 +11,7 @@ from typing import Any
 import polars as pl
 
 from expectations.rules import Gate, Rule, Suite, Tables
-from warehouse.schema import table
+from warehouse.schema import contracts, table
 
 
 class GateFailed(Exception):
@@ -92,7 +92,8 @@ def _without_orphans(tables: dict[str, pl.DataFrame], parent: str) -> None:
     if len(key) != 1:
         return
     present = tables[parent].get_column(key[0]).implode()
-    for name, frame in tables.items():
+    for name in [name for name in tables if name in contracts()]:
+        frame = tables[name]
         for column in table(name).columns:
             if column.refers_to != f"{parent}.{key[0]}" or name == parent:
                 continue

@@ -85,12 +85,12 @@ def run(
 ) -> None:
     """Run the DAG: ingest, normalize, extract, load, publish. Without targets, on every declared source."""
     settings = _prepared()
-    from flows.news import RunStopped, flow_for
+    from flows.news import RunStopped, news
     from flows.progress import showing
 
     try:
         with showing(err):
-            summary = flow_for(settings)(targets or [], first, last)
+            summary = news(targets or [], first, last)
         status = 0
     except RunStopped as stopped:
         summary, status = stopped.summary, 1

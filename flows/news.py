@@ -7,11 +7,11 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
-from prefect import Flow, flow, get_run_logger, task
+from prefect import flow, get_run_logger, task
 from prefect.artifacts import create_markdown_artifact, create_table_artifact
 from prefect.cache_policies import NO_CACHE
 from prefect.futures import PrefectFuture
-from prefect.task_runners import ProcessPoolTaskRunner, ThreadPoolTaskRunner
+from prefect.task_runners import ProcessPoolTaskRunner, TaskRunner, ThreadPoolTaskRunner
 
 from expectations.gate import GateBroken, GateFailed
 from flows import stages
@@ -78,12 +78,6 @@ def news(targets: list[str] | None = None, first: str | None = None, last: str |
     return summary
 
 
-def flow_for(settings: Settings) -> Flow[..., Summary]:
-    """Return the flow with the task runner that the settings ask for."""
-    runner = ProcessPoolTaskRunner if settings.runner == "processes" else ThreadPoolTaskRunner
-    return news.with_options(task_runner=runner(max_workers=settings.workers))
-
-
 def _run(settings: Settings, wanted: list[str], sources: list[Source]) -> Summary:
     """Run the wanted stages one after the other, each over all batches."""
     logger, bars = get_run_logger(), shown()
@@ -100,14 +94,13 @@ def _run(settings: Settings, wanted: list[str], sources: list[Source]) -> Summar
                 parts = list(delivered.parts)
                 bars.of(name, delivered.delivered)
             elif name == "load":
-                loaded = [batch for part in parts if (batch := _outcome(_submitted(name, part, settings, advance), stopped))]
+                loaded = [b for part in parts if (b := _outcome(TASKS[name].submit(part, settings, advance), stopped))]
                 parts = []
             elif name == "publish":
                 snapshot = TASKS[name](settings, _run_row(run_id, started, delivered, loaded) if loaded else None)
                 advance(1)
-            else:  # mapped: the task runner works on as many batches at once as it has workers
-                futures = [_submitted(name, part, settings, advance) for part in parts]
-                parts = [part for future in futures if (part := _outcome(future, stopped))]
+            else:
+                parts = _mapped(name, parts, settings, advance, stopped)
         logger.info("%s: %s", name, _counts(name, delivered, parts, loaded, snapshot))
     return Summary(
         run_id=run_id,
@@ -122,14 +115,28 @@ def _run(settings: Settings, wanted: list[str], sources: list[Source]) -> Summar
     )
 
 
-def _submitted(name: str, part: str, settings: Settings, advance: Callable[[int], None]) -> PrefectFuture[Any]:
-    """Submit the task of a stage; a process of its own cannot move our bars, so they move when it is done."""
-    if settings.runner == "processes":
-        future: PrefectFuture[Any] = TASKS[name].submit(part, settings)
-        height = sum(stages.heights([part]).values())
-        future.add_done_callback(lambda _: advance(height))
-        return future
-    return TASKS[name].submit(part, settings, advance)
+def _mapped(
+    name: str, parts: list[str], settings: Settings, advance: Callable[[int], None], stopped: list[str]
+) -> list[str]:
+    """Run a mapped stage on as many batches at once as there are workers; return the parts that came through."""
+    with _runner(settings) as runner:
+        # A process of its own cannot move our bars: they move when it is done.
+        in_processes = settings.runner == "processes"
+        given = {"settings": settings} if in_processes else {"settings": settings, "progress": advance}
+        heights = stages.heights(parts)
+        through = []
+        for part, future in [(part, runner.submit(TASKS[name], {"part": part, **given})) for part in parts]:
+            if outcome := _outcome(future, stopped):
+                through.append(outcome)
+            if in_processes:
+                advance(heights[part])
+    return through
+
+
+def _runner(settings: Settings) -> TaskRunner[PrefectFuture[Any]]:
+    kind: Any = ProcessPoolTaskRunner if settings.runner == "processes" else ThreadPoolTaskRunner
+    runner: TaskRunner[PrefectFuture[Any]] = kind(max_workers=settings.workers)
+    return runner
 
 
 def _outcome(future: PrefectFuture[Any], stopped: list[str]) -> Any:

@@ -9,13 +9,13 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import timedelta
 from socket import socket
-from urllib.error import URLError
-from urllib.request import urlopen
 
+from prefect.client.orchestration import get_client
 from prefect.client.schemas.objects import ConcurrencyLimitConfig, ConcurrencyLimitStrategy
+from prefect.flows import EntrypointType
 from prefect.settings import PREFECT_API_URL, temporary_settings
 
-from flows.news import flow_for
+from flows.news import news
 from flows.settings import Settings
 from flows.sources import chosen
 
@@ -39,7 +39,7 @@ def served(
         raise ValueError("Say when to run: either --every 15m or --cron '*/15 * * * *'.")
     chosen(targets, settings.sources)  # a source that is not declared is told now, not at the first run
     with api(announce) as url, temporary_settings({PREFECT_API_URL: url}):
-        flow_for(settings).serve(
+        news.serve(
             name=NAME,
             interval=interval(every) if every else None,
             cron=cron,
@@ -47,6 +47,7 @@ def served(
             limit=1,
             global_limit=ConcurrencyLimitConfig(limit=1, collision_strategy=ConcurrencyLimitStrategy.CANCEL_NEW),
             pause_on_shutdown=False,
+            entrypoint_type=EntrypointType.MODULE_PATH,
             description="Ingest, normalize, extract, load and publish.",
         )
 
@@ -83,9 +84,8 @@ def _until_healthy(url: str, server: "subprocess.Popen[bytes]") -> None:
     for _ in range(240):
         if server.poll() is not None:
             raise OSError(f"The Prefect server ended with status {server.returncode}; its log tells why.")
-        try:
-            with urlopen(f"{url}/health", timeout=2):
+        with temporary_settings({PREFECT_API_URL: url}), get_client(sync_client=True) as client:
+            if client.api_healthcheck() is None:
                 return
-        except (URLError, TimeoutError, ConnectionError):
-            time.sleep(0.5)
+        time.sleep(0.5)
     raise OSError(f"The Prefect server at {url} did not come up within two minutes.")

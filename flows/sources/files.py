@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any, Protocol
 
 import seeds
+from transforms.normalize.urls import native_key
 
 HEAD = 1_000  # characters that are kept of what cannot be read
 SUFFIXES = {".txt", ".text", ".jsonl", ".ndjson"}
@@ -103,7 +104,7 @@ def record_of(found: Mapping[str, Any], place: str, names: Mapping[str, str] | N
         candidates = ((names or {}).get(column), *usual)
         value = next((found[name] for name in candidates if name and found.get(name) not in (None, "", [])), None)
         record[column] = _as_text(value)
-    record["native_key"] = record["native_key"] or record["url"] or place
+    record["native_key"] = native_key(record["native_key"], record["url"], place)
     if not isinstance(found.get("text", ""), str | None):
         record["problem"] = f"text is a {type(found['text']).__name__}, not a string"
     record["text"] = record["text"] or ""
