@@ -1,7 +1,7 @@
 """The gold records of the bundled corpus: its articles, and the annotations beside them."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import cache
 from importlib.resources.abc import Traversable
 from typing import Any
@@ -16,12 +16,11 @@ BOILERPLATE = " boilerplate"
 def golds() -> list[dict[str, Any]]:
     """Return one gold record per article of the bundled corpus, in the form that `evaluated` takes.
 
-    Every article has its story (`cluster`); `events`, `quotes` and `actors` are there where they are annotated.
+    Every article has its story (`cluster`), and `events`, `quotes` and `actors` where they are annotated.
     """
-    annotations = {article: note for note in _notes() for article in note["articles"]}
     stories = seeds.document(f"{CORPUS}/gold/stories.yml")
     return [
-        {**record, "cluster": stories[record["id"]], **annotated(annotations.get(record["id"], {}), record)}
+        {**record, "cluster": stories[record["id"]], **annotated(_notes(record["id"]), record)}
         for record in articles()
     ]
 
@@ -31,11 +30,18 @@ def articles() -> list[dict[str, Any]]:
     return sorted(_articles(seeds.path(f"{CORPUS}/articles")), key=lambda record: str(record["id"]))
 
 
-def annotated(note: dict[str, Any], record: dict[str, Any]) -> dict[str, Any]:
-    """Return the lists that a note holds for a record, its snippets as spans of the record's text."""
+def annotated(notes: list[dict[str, Any]], record: dict[str, Any]) -> dict[str, list[dict[str, Any]]]:
+    """Return the lists that notes hold for a record, their snippets as spans of the record's text.
+
+    Raises SnippetNotFound where a note quotes what the text does not say.
+    """
     quoted = Quoted(record["text"], record["id"])
-    readers = {"events": _events, "quotes": _quotes, "actors": _actors}
-    return {part: list(read(quoted, note[part])) for part, read in readers.items() if part in note}
+    found: dict[str, list[dict[str, Any]]] = {}
+    for note in notes:
+        for part, read in READERS.items():
+            if part in note:
+                found.setdefault(part, []).extend(read(quoted, note[part]))
+    return found
 
 
 def _events(quoted: Quoted, notes: list[dict[str, Any]]) -> Iterator[dict[str, Any]]:
@@ -68,12 +74,12 @@ def _quotes(quoted: Quoted, notes: list[dict[str, Any]]) -> Iterator[dict[str, A
         for snippet in [note["content"]] if isinstance(note["content"], str) else note["content"]:
             pieces.append(quoted.find(snippet, pieces[-1][1] if pieces else last))
         last = pieces[0][0]
-        speaker, cue = note.get("speaker"), note.get("cue")
+        speaker = quoted.nearest(note["speaker"], pieces[0])
         yield {
             "content_spans": [list(piece) for piece in pieces],
-            "speaker_spans": [list(quoted.nearest(speaker, pieces[0]))] if speaker else [],
-            "speaker": note.get("who", speaker),
-            "cue_spans": [list(quoted.nearest(cue, pieces[0]))] if cue else [],
+            "speaker_spans": [list(speaker)],
+            "speaker": note.get("who", note["speaker"]),
+            "cue_spans": [list(quoted.nearest(note["cue"], speaker, pieces[0]))],
             "type": note["type"],
             "scored": note.get("scored", True),
         }
@@ -81,8 +87,8 @@ def _quotes(quoted: Quoted, notes: list[dict[str, Any]]) -> Iterator[dict[str, A
 
 def _actors(quoted: Quoted, lines: list[str]) -> Iterator[dict[str, Any]]:
     """Read lines of `snippet = key; snippet = key`; a copy may lack what is `key boilerplate`."""
-    notes = [note.rpartition(" = ")[::2] for line in lines for note in line.split("; ")]
-    notes = [(words, key) for words, key in notes if not key.endswith(BOILERPLATE) or quoted.has(words)]
+    pairs = [tuple(note.split(" = ")) for line in lines for note in line.split("; ")]
+    notes = [(words, key) for words, key in pairs if not key.endswith(BOILERPLATE) or quoted.has(words)]
     for (_, key), (start, end) in zip(notes, quoted.in_order([words for words, _ in notes]), strict=True):
         yield {
             "start": start,
@@ -107,8 +113,20 @@ def _interval(date: Any) -> tuple[str | None, str | None]:
     return first or None, (last if dots else first) or None
 
 
+READERS: dict[str, Callable[[Quoted, list[Any]], Iterator[dict[str, Any]]]] = {
+    "events": _events,
+    "quotes": _quotes,
+    "actors": _actors,
+}
+
+
+def _notes(article_id: str) -> list[dict[str, Any]]:
+    """Return the notes on an article: copies share one, and what a copy left out has another."""
+    return [note for note in _all_notes() if article_id in note["articles"]]
+
+
 @cache
-def _notes() -> tuple[dict[str, Any], ...]:
+def _all_notes() -> tuple[dict[str, Any], ...]:
     folder = seeds.path(f"{CORPUS}/gold/articles")
     names = sorted(entry.name for entry in folder.iterdir() if entry.name.endswith(".yml"))
     return tuple(seeds.document(f"{CORPUS}/gold/articles/{name}") for name in names)

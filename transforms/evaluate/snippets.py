@@ -1,8 +1,8 @@
 """Find what an annotation quotes: snippets of a text become spans.
 
 Annotations are kept as people write them: the words themselves, in the order of the text. A snippet is whole
-words; `first words ... last words` is all from the one to the other; with square brackets, only what stands in
-them is meant and the rest says where (`the talks [failed] in`).
+words; `first words ... last words` is all from the one to the other; with square brackets, only what stands
+in them is meant and the rest says where (`the talks [failed] in`).
 """
 
 import re
@@ -41,12 +41,14 @@ class Quoted:
         """Whether the text holds a snippet anywhere."""
         return next(self._places(snippet, 0), None) is not None
 
-    def nearest(self, snippet: str, to: Span) -> Span:
-        """Return the place that the fewest characters separate from a span, the earlier one of two."""
+    def nearest(self, snippet: str, *to: Span) -> Span:
+        """Return the place that the fewest characters separate from the given spans."""
         places = list(self._places(snippet, 0))
         if not places:
             raise SnippetNotFound(snippet, self.article_id, 0)
-        return min(places, key=lambda place: max(place[0] - to[1], to[0] - place[1], 0))
+        return min(
+            places, key=lambda place: sum(max(place[0] - end, start - place[1], 0) for start, end in to)
+        )
 
     def in_order(self, snippets: list[str]) -> Iterator[Span]:
         """Yield one span per snippet; each begins behind the one before, or is another span at its place."""
@@ -71,9 +73,8 @@ class Quoted:
                 last = match.end()
                 break
             first = match.end()
-        while first < start and self.text[first].isspace():
-            first += 1
-        return first, last
+        sentence = self.text[first:last]
+        return last - len(sentence.lstrip()), first + len(sentence.rstrip())
 
     def _places(self, snippet: str, after: int) -> Iterator[Span]:
         before, meant, behind = _parts(snippet)
