@@ -1,0 +1,290 @@
+"""Which words belong to which cue: what the grammar gives, and quotations, which say themselves where they end.
+
+Quotations go before grammar: a parser seldom sees their bounds. A quotation takes the cue that stands behind it
+(`"A," he said`) or before it (`He said: "A"`); one without a cue of its own floats: its speaker carries on.
+"""
+
+from bisect import bisect_left
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from spacy.tokens import Doc, Token
+
+from transforms.extract.claims.contents import STRIPPED, Content, content_of
+from transforms.extract.claims.cues import Cue, cues_in
+from transforms.extract.claims.quotations import Quotation
+from transforms.extract.claims.speakers import Speaker, speaker_of
+from transforms.extract.text import Paragraph
+
+FINITE = frozenset({"VBD", "VBZ", "VBP", "MD"})
+LONGEST_ATTRIBUTION = 40
+
+
+@dataclass(slots=True)
+class Draft:
+    """A claim in the making; spans are offsets into the body."""
+
+    paragraph: Paragraph
+    cue: Cue | None
+    speaker: Speaker | None
+    content: Content | None
+    rule: str = ""
+    spans: list[tuple[int, int]] = field(default_factory=list)
+    quoted: list[tuple[int, int]] = field(default_factory=list)
+    is_floating: bool = False
+    cue_span: tuple[int, int] | None = None
+
+
+@dataclass(slots=True)
+class Passage:
+    """A paragraph with its quotations, as token ranges too, and its cues."""
+
+    paragraph: Paragraph
+    quotations: list[Quotation]
+    ranges: list[tuple[int, int]]
+    drafts: list[Draft]
+
+    @property
+    def doc(self) -> Doc:
+        """The parse of the paragraph."""
+        return self.paragraph.doc
+
+    def within(self, token: int) -> int | None:
+        """Return which quotation a token stands in, or None."""
+        return next((n for n, (first, last) in enumerate(self.ranges) if first <= token < last), None)
+
+
+def drafts_in(paragraphs: list[Paragraph], quotations: list[list[Quotation]]) -> list[Draft]:
+    """Return the drafts of all claims of an article, by paragraph."""
+    found: list[Draft] = []
+    speaking: Draft | None = None
+    for paragraph, quoted in zip(paragraphs, quotations, strict=True):
+        passage = _passage(paragraph, quoted)
+        drafts = list(_attributed(passage, speaking))
+        found += drafts
+        outside = [d for d in drafts if d.quoted and d.spans]
+        if outside:
+            speaking = max(outside, key=lambda d: d.spans[-1][1])
+        elif drafts:
+            speaking = drafts[-1]
+    return found
+
+
+def _passage(paragraph: Paragraph, quotations: list[Quotation]) -> Passage:
+    starts = [token.idx for token in paragraph.doc]
+    ranges = [(bisect_left(starts, q.start), bisect_left(starts, q.end)) for q in quotations]
+    drafts = []
+    for cue in cues_in(paragraph.doc):
+        speaker = speaker_of(paragraph, cue)
+        content = content_of(cue, speaker.span if speaker else None)
+        drafts.append(Draft(paragraph, cue, speaker, content, content.rule if content else "quotation"))
+    return Passage(paragraph, quotations, ranges, drafts)
+
+
+def _attributed(passage: Passage, speaking: Draft | None) -> Iterator[Draft]:
+    """Yield the drafts of a paragraph that have content."""
+    floating = []
+    latest: Draft | None = None
+    for number, quotation in enumerate(passage.quotations):
+        if not is_statement(passage, number):
+            continue
+        draft = _behind(passage, number) or _before(passage, number)
+        if draft is None:
+            if _contained(passage, number):
+                continue
+            draft = _carried_on(passage, number, latest, speaking)
+            if draft is None:
+                continue
+            if draft.is_floating and draft not in floating:
+                floating.append(draft)
+        span = (passage.paragraph.start + quotation.start, passage.paragraph.start + quotation.end)
+        draft.quoted.append(span)
+        latest = draft
+    for draft in [*passage.drafts, *floating]:
+        _settle(passage, draft)
+        if draft.spans:
+            yield draft
+
+
+def is_statement(passage: Passage, number: int) -> bool:
+    """Whether a quotation may be speech of its own, not a fragment, a scare quote, a title or a nickname."""
+    quotation, (first, last) = passage.quotations[number], passage.ranges[number]
+    text = passage.doc.text
+    words = [t for t in passage.doc[first:last] if not t.is_punct and not t.is_space]
+    if not words:
+        return False
+    before = text[: quotation.outer_start].rstrip()
+    ends = text[quotation.end - 1] in ".,?!…—–-" or text[quotation.outer_end : quotation.outer_end + 1] == ","
+    begins = not before or before[-1] in ".:?!,…—–\"”'’)"
+    if not quotation.is_opened or not quotation.is_closed:
+        return True
+    if begins and ends:
+        return True
+    is_sentence = any(t.tag_ in FINITE for t in words)
+    return len(words) >= 4 and is_sentence and (words[0].text[0].isupper() or begins)
+
+
+def _behind(passage: Passage, number: int) -> Draft | None:
+    """The cue behind a quotation: `"A," said Putin`, `"A," the minister, a friend of his, told reporters`."""
+    quotation, doc = passage.quotations[number], passage.doc
+    first = passage.ranges[number][1]
+    while first < len(doc) and (doc[first].is_punct or doc[first].is_space):
+        first += 1
+    ahead = passage.ranges[number + 1][0] if number + 1 < len(passage.ranges) else len(doc)
+    closes = (
+        doc.text[quotation.end - 1] in ",?!…—–-"
+        or doc.text[quotation.outer_end : quotation.outer_end + 1] == ","
+    )
+    for draft in passage.drafts:
+        cue = draft.cue
+        if cue is None or cue.first < first or "quotation" not in cue.entry.takes:
+            continue
+        if cue.first >= min(ahead, first + LONGEST_ATTRIBUTION):
+            return None
+        between = doc[first : cue.first]
+        if any(t.text in (".", ";", ":", "?", "!") for t in between):
+            return None
+        if not _is_nominal(between, cue.token, draft.speaker, first):
+            return None
+        own = (
+            draft.content is not None and not draft.content.is_aside and draft.content.spans[0][0] >= cue.last
+        )
+        if own and not closes:
+            return None
+        if not closes and first < len(doc) and first > 0 and not _follows_on(doc, first, cue):
+            return None
+        return draft
+    return None
+
+
+def _follows_on(doc: Doc, first: int, cue: Cue) -> bool:
+    """Whether an attribution may follow a full stop: `"A." he said.`, `"A." Putin said.`."""
+    end = next((i for i in range(cue.last, len(doc)) if doc[i].text in ".;\n"), len(doc))
+    return end - cue.last <= 8 and cue.first - first <= 8
+
+
+def _is_nominal(between: object, verb: Token, speaker: Speaker | None, first: int) -> bool:
+    """Whether words between a quotation and a cue can be its speaker and nothing else."""
+    if speaker is not None and speaker.first <= first + 1 and speaker.first < verb.i:
+        return True
+    for token in between:  # type: ignore[attr-defined]
+        if token.tag_ in FINITE and token.head != verb and token.dep_ not in ("relcl", "aux", "auxpass"):
+            return False
+    return True
+
+
+def _before(passage: Passage, number: int) -> Draft | None:
+    """The cue before a quotation: `He said: "A"`, `told reporters on Friday, "A"`."""
+    doc, (first, _) = passage.doc, passage.ranges[number]
+    quotation = passage.quotations[number]
+    begin = passage.ranges[number - 1][1] if number else 0
+    before = doc.text[: quotation.outer_start].rstrip()
+    mark = before[-1:] if before else ""
+    if not before or mark in ".?!…":
+        return None
+    for draft in reversed(passage.drafts):
+        cue = draft.cue
+        if cue is None or cue.last > first or "quotation" not in cue.entry.takes or cue.entry.part != "verb":
+            continue
+        if cue.first < begin or first - cue.last > LONGEST_ATTRIBUTION:
+            return None
+        between = [t for t in doc[cue.last : first] if not t.is_space]
+        if any(t.text in (".", ";", "?", "!") for t in between):
+            return None
+        words = [t for t in between if not t.is_punct]
+        if mark == ":":
+            return draft
+        if words and words[-1].lower_ in ("that", "as", "a", "an", "the", "of", "how"):
+            return None
+        if any(t.tag_ in FINITE for t in words):
+            continue
+        if not words or mark == ",":
+            return draft
+        return None
+    return None
+
+
+def _contained(passage: Passage, number: int) -> bool:
+    """Whether a quotation lies in what some cue outside of it reports, or within its sentence as a mere fragment."""
+    first, last = passage.ranges[number]
+    for draft in passage.drafts:
+        if draft.content is None or draft.cue is None or first <= draft.cue.first < last:
+            continue
+        if any(start <= first + 1 and end > first for start, end in draft.content.spans):
+            return True
+    before = passage.doc.text[: passage.quotations[number].outer_start].rstrip()
+    return bool(before) and before[-1] not in ".?!…:\"”'’"
+
+
+def _carried_on(passage: Passage, number: int, latest: Draft | None, speaking: Draft | None) -> Draft | None:
+    """The draft of a quotation without a cue of its own: the speaker before carries on, or nobody does."""
+    paragraph = passage.paragraph
+    first = passage.ranges[number][0]
+    if latest is not None and latest.quoted:
+        gap = paragraph.doc.text[
+            latest.quoted[-1][1] - paragraph.start : passage.quotations[number].outer_start
+        ]
+        if latest.cue is not None and len(gap) < 250 and gap.rstrip().count(".") <= 2:
+            return latest
+        return Draft(paragraph, None, latest.speaker, None, "floating quotation", is_floating=True)
+    earlier = [
+        d for d in passage.drafts if d.cue is not None and d.cue.first < first and d.speaker is not None
+    ]
+    if earlier:
+        return Draft(paragraph, None, earlier[-1].speaker, None, "floating quotation", is_floating=True)
+    if number == 0 and speaking is not None:
+        return Draft(paragraph, None, speaking.speaker, None, "floating quotation", is_floating=True)
+    return None
+
+
+def _settle(passage: Passage, draft: Draft) -> None:
+    """Set the spans of a draft's content: quotations as they are, the grammar's words stretched around fragments."""
+    paragraph, doc = passage.paragraph, passage.doc
+    if draft.cue is not None:
+        tokens = doc[draft.cue.first : draft.cue.last]
+        draft.cue_span = paragraph.offsets(tokens)
+    spans = list(draft.quoted)
+    if draft.content is not None:
+        for first, last in draft.content.spans:
+            span = _grown(passage, draft, first, last)
+            if span is None:
+                continue
+            if any(start < span[1] and span[0] < end for start, end in draft.quoted):
+                continue
+            if draft.quoted and not draft.content.is_aside:
+                continue
+            spans.append(span)
+    draft.spans = sorted(set(spans))
+
+
+def _grown(passage: Passage, draft: Draft, first: int, last: int) -> tuple[int, int] | None:
+    """Return offsets of a span of tokens, bare of "that" and of commas at its ends, whole where it cuts a quotation."""
+    doc, paragraph = passage.doc, passage.paragraph
+    own = passage.within(draft.cue.first) if draft.cue else None
+    while first < last and (doc[first].text in STRIPPED or doc[first].is_space):
+        first += 1
+    if first < last and doc[first].lower_ == "that" and doc[first].dep_ == "mark":
+        first += 1
+    while first < last and (
+        doc[last - 1].text in STRIPPED or doc[last - 1].text == "." or doc[last - 1].is_space
+    ):
+        last -= 1
+    if first >= last:
+        return None
+    start, end = doc[first].idx, doc[last - 1].idx + len(doc[last - 1])
+    for number, quotation in enumerate(passage.quotations):
+        if number == own:
+            start, end = max(start, quotation.start), min(end, quotation.end)
+        elif quotation.outer_start < end and start < quotation.outer_end:
+            begins, ends = start <= quotation.start, end >= quotation.end
+            if begins and not ends:
+                end = quotation.end
+            elif ends and not begins:
+                start = quotation.start if start < quotation.end else start
+            if start >= quotation.outer_start:
+                start = max(start, quotation.start)
+            if end <= quotation.outer_end and start >= quotation.start:
+                end = min(end, quotation.end)
+    if start >= end:
+        return None
+    return paragraph.start + start, paragraph.start + end

@@ -1,0 +1,355 @@
+"""What a cue reports, by the grammar of its sentence: spans of tokens of the content, best guess first.
+
+The parser is small and errs, most of all beside quotation marks. So a complement is looked for among several
+relations, and words that stand aside of their cue ("It was, she said, a mistake") are found by commas.
+"""
+
+from dataclasses import dataclass, field
+
+from spacy.tokens import Doc, Token
+
+from transforms.extract.claims.cues import Cue
+
+CLAUSES = frozenset({"ccomp", "parataxis", "csubj"})
+NAMED_BY = frozenset({"as", "for", "of", "over", "about", "to", "on", "with", "in"})
+SUBJECTS = frozenset({"nsubj", "nsubjpass", "csubj", "expl"})
+TIMES = frozenset(
+    [
+        "monday",
+        "tuesday",
+        "wednesday",
+        "thursday",
+        "friday",
+        "saturday",
+        "sunday",
+        "today",
+        "yesterday",
+        "week",
+        "month",
+        "year",
+        "morning",
+        "afternoon",
+        "evening",
+        "night",
+        "january",
+        "february",
+        "march",
+        "april",
+        "june",
+        "july",
+        "august",
+        "september",
+        "october",
+        "november",
+        "december",
+        "interview",
+        "statement",
+        "conference",
+        "press",
+        "briefing",
+        "tweet",
+        "email",
+        "twitter",
+        "facebook",
+    ]
+)
+STRIPPED = frozenset(",;:-–—")
+
+
+@dataclass(slots=True)
+class Content:
+    """Spans of tokens (first, behind the last), the rule that found them, and who is spoken to, where it says so."""
+
+    spans: list[tuple[int, int]]
+    rule: str
+    addressee: Token | None = None
+    is_aside: bool = False
+    skipped: list[Token] = field(default_factory=list)
+
+
+def content_of(cue: Cue, speaker_span: tuple[int, int] | None) -> Content | None:
+    """Return the content of a cue, or None where its sentence has none; `speaker_span` are the speaker's tokens."""
+    if cue.entry.part == "preposition":
+        return _beside(cue, speaker_span)
+    if cue.entry.part == "noun":
+        return _of_noun(cue)
+    if cue.entry.part == "adverb":
+        return _of_adverb(cue)
+    if _is_passive(cue.token):
+        return _of_passive(cue) or _aside(cue, speaker_span)
+    return _behind(cue, speaker_span) or _aside(cue, speaker_span) or _rest(cue, speaker_span)
+
+
+def _is_passive(verb: Token) -> bool:
+    if any(child.dep_ in ("auxpass", "nsubjpass", "agent") for child in verb.children):
+        return verb.tag_ in ("VBN", "VBD")
+    return False
+
+
+def _behind(cue: Cue, speaker_span: tuple[int, int] | None) -> Content | None:
+    """The complement that follows a verb in the active."""
+    verb, takes = cue.token, cue.entry.takes
+    ahead = [child for child in verb.children if child.i >= cue.last]
+    spoken_to = _addressee(cue, ahead)
+    if spoken_to is not None:
+        ahead = [child for child in ahead if child != spoken_to]
+    for child in ahead:
+        if child.dep_ in CLAUSES or (
+            child.dep_ == "advcl" and _first_word(child) in ("that", "whether", "if", "how")
+        ):
+            if _is_infinitive(child):
+                if "infinitive" in takes or "addressee" in takes:
+                    return _infinitive(child, spoken_to)
+            elif (takes & {"clause", "quotation"} and "naming" not in takes) or (
+                child.dep_ == "ccomp" and "clause" in takes
+            ):
+                return _clause(cue, child, spoken_to, speaker_span)
+        if child.dep_ in ("xcomp", "advcl") and "infinitive" in takes and _is_infinitive(child):
+            return _infinitive(child, spoken_to)
+    if "naming" in takes:
+        named = _naming(cue, ahead)
+        if named:
+            return named
+    if "object" in takes:
+        found = _object(cue, ahead)
+        if found:
+            return found
+    for child in ahead:
+        if child.dep_ == "prep" and child.lower_ in takes and child.i <= cue.last + 6:
+            found = _prepositional(child, cue)
+            if found:
+                return found
+    return None
+
+
+def _clause(cue: Cue, head: Token, spoken_to: Token | None, speaker_span: tuple[int, int] | None) -> Content:
+    first = max(head.left_edge.i, cue.last)
+    if speaker_span and first <= speaker_span[0] < head.i and cue.last >= speaker_span[0] - 1:
+        first = max(first, speaker_span[1])
+    if spoken_to is not None and first <= spoken_to.i < head.i:
+        first = spoken_to.right_edge.i + 1 if spoken_to.right_edge.i < head.i else spoken_to.i + 1
+    return Content([(first, head.right_edge.i + 1)], "clause", spoken_to)
+
+
+def _infinitive(head: Token, spoken_to: Token | None) -> Content:
+    first = head.left_edge.i
+    to = next((t.i for t in head.children if t.lower_ == "to" and t.i < head.i), head.i)
+    subject = next((t for t in head.children if t.dep_ == "nsubj" and t.i < to), None)
+    if subject is not None:
+        spoken_to = spoken_to or subject
+        first = to
+        if to and head.doc[to - 1].lower_ == "not":
+            first = to - 1
+    return Content([(first, head.right_edge.i + 1)], "infinitive", spoken_to)
+
+
+def _naming(cue: Cue, ahead: list[Token]) -> Content | None:
+    """What is called how, accused of what, blamed for what."""
+    parts = [
+        child
+        for child in ahead
+        if child.dep_ in ("dobj", "oprd", "ccomp", "xcomp", "acomp", "attr", "dative", "nsubj")
+        or (child.dep_ in ("prep", "advcl") and _first_word(child) in NAMED_BY and not _is_time(child))
+    ]
+    if not parts or not any(p.dep_ not in ("prep", "advcl", "xcomp") for p in parts):
+        return None
+    called_up = cue.entry.name == "call" and not any(
+        p.dep_ in ("oprd", "ccomp", "acomp", "attr") for p in parts
+    )
+    if called_up and not any(
+        mark in cue.token.doc[cue.first : parts[-1].right_edge.i + 1].text for mark in "\"“”'‘"
+    ):
+        return None
+    return Content([(min(p.left_edge.i for p in parts), max(p.right_edge.i for p in parts) + 1)], "naming")
+
+
+def _object(cue: Cue, ahead: list[Token]) -> Content | None:
+    parts = [c for c in ahead if c.dep_ in ("dobj", "attr", "oprd")]
+    if not parts or parts[0].lower_ in ("so", "it", "that", "this", "himself", "herself"):
+        return None
+    first, last = parts[0].left_edge.i, parts[0].right_edge.i
+    for child in ahead:
+        if child.i == last + 1 and child.dep_ == "prep" and not _is_time(child):
+            last = child.right_edge.i
+    return Content([(first, last + 1)], "object")
+
+
+def _prepositional(preposition: Token, cue: Cue) -> Content | None:
+    inner = next(
+        (c for c in preposition.children if c.dep_ in ("pobj", "pcomp") and c.i > preposition.i), None
+    )
+    if inner is None or (_is_time(preposition) and "to" not in cue.entry.takes):
+        return None
+    if preposition.lower_ == "on" and inner.ent_type_ in ("DATE", "TIME"):
+        return None
+    last = inner.right_edge.i
+    call_on = preposition.lower_ in ("on", "for", "to") and inner.dep_ == "pobj"
+    for sibling in cue.token.children if call_on else ():
+        if sibling.i > last and sibling.dep_ in ("xcomp", "advcl") and _is_infinitive(sibling):
+            last = sibling.right_edge.i
+    return Content([(inner.left_edge.i, last + 1)], "preposition " + preposition.lower_)
+
+
+def _of_passive(cue: Cue) -> Content | None:
+    """The content of "was accused of", "was told that", "is said to", "it was announced that"."""
+    verb, takes = cue.token, cue.entry.takes
+    ahead = [child for child in verb.children if child.i >= cue.last]
+    subject = next((c for c in verb.children if c.dep_ in ("nsubjpass", "nsubj") and c.i < verb.i), None)
+    spoken_to = subject if "addressee" in takes else None
+    for child in ahead:
+        if child.dep_ in ("ccomp", "advcl") and not _is_infinitive(child) and takes & {"clause", "quotation"}:
+            if child.dep_ == "ccomp" or _first_word(child) in ("that", "whether"):
+                return _clause(cue, child, spoken_to, None)
+        if child.dep_ in ("xcomp", "oprd") and _is_infinitive(child):
+            if spoken_to is not None:
+                return _infinitive(child, spoken_to)
+            if subject is not None:
+                return Content([_edges(subject), (child.left_edge.i, child.right_edge.i + 1)], "passive")
+    if subject is None or subject.lower_ == "it":
+        return None
+    if "naming" in takes:
+        parts = [
+            c
+            for c in ahead
+            if c.dep_ in ("oprd", "attr", "acomp")
+            or (c.dep_ in ("prep", "advcl") and _first_word(c) in NAMED_BY and not _is_time(c))
+        ]
+        spans = [_edges(subject)]
+        if parts:
+            spans.append((parts[0].left_edge.i, max(p.right_edge.i for p in parts) + 1))
+        return Content(spans, "passive")
+    if "object" in takes:
+        return Content([_edges(subject)], "passive")
+    return None
+
+
+def _of_noun(cue: Cue) -> Content | None:
+    noun, takes = cue.token, cue.entry.takes
+    for child in noun.children:
+        if child.i <= noun.i:
+            continue
+        if child.dep_ in ("acl", "ccomp", "relcl", "advcl"):
+            if "clause" in takes and _first_word(child) == "that" and _has_subject(child):
+                return Content([(child.left_edge.i, child.right_edge.i + 1)], "noun clause")
+            if "infinitive" in takes and child.dep_ == "acl" and _is_infinitive(child):
+                return Content([(child.left_edge.i, child.right_edge.i + 1)], "noun infinitive")
+        if child.dep_ == "prep" and child.lower_ in takes and child.i <= noun.i + 2:
+            inner = next((c for c in child.children if c.dep_ in ("pobj", "pcomp")), None)
+            if inner is not None:
+                return Content([(inner.left_edge.i, inner.right_edge.i + 1)], "noun preposition")
+    return None
+
+
+def _of_adverb(cue: Cue) -> Content | None:
+    """The clause that "reportedly" colours, without the adverb itself."""
+    head = cue.token.head
+    if head.pos_ not in ("VERB", "AUX") or not _has_subject(head):
+        return None
+    subject = next(c for c in head.children if c.dep_ in SUBJECTS)
+    first, last = subject.left_edge.i, head.right_edge.i + 1
+    spans = [(first, cue.first), (cue.last, last)]
+    return Content([s for s in spans if s[0] < s[1]], "adverb")
+
+
+def _aside(cue: Cue, speaker_span: tuple[int, int] | None) -> Content | None:
+    """The words that stand before a cue and are set off by a comma: "It was a mistake, she said on Monday."."""
+    if "quotation" not in cue.entry.takes and "clause" not in cue.entry.takes:
+        return None
+    return _beside(cue, speaker_span)
+
+
+def _beside(cue: Cue, speaker_span: tuple[int, int] | None) -> Content | None:
+    doc, sentence = cue.token.doc, cue.token.sent
+    first, last = cue.first, cue.last
+    if speaker_span:
+        near = doc[min(first, speaker_span[0]) : max(last, speaker_span[1])]
+        first, last = near.start, near.end
+    at_comma = first > sentence.start and doc[first - 1].text in (",", "—", "–", "-", "--")
+    is_preposition = cue.entry.part == "preposition"
+    if first <= sentence.start + 1 and is_preposition:
+        comma = next((i for i in range(last, min(last + 4, sentence.end)) if doc[i].text == ","), None)
+        return None if comma is None else Content([(comma + 1, sentence.end)], "beside", is_aside=True)
+    if not at_comma and not is_preposition:
+        return None
+    if first - sentence.start < 2:
+        return None
+    spans = [(sentence.start, first)]
+    behind = _resumed(doc, cue, last, sentence.end)
+    if behind:
+        spans.append(behind)
+    return Content(spans, "beside", is_aside=True)
+
+
+def _resumed(doc: Doc, cue: Cue, last: int, end: int) -> tuple[int, int] | None:
+    """Where the content goes on behind a cue that is set into it: "It was, she said, a mistake"."""
+    comma = next((i for i in range(last, min(last + 8, end)) if doc[i].text in (",", "—", "–", "--")), None)
+    if comma is None or comma + 1 >= end:
+        return None
+    following = doc[comma + 1]
+    head = following
+    while head.head.i > comma and head.head != head:
+        head = head.head
+    starts_anew = following.tag_ == "VBG" or following.lower_ in (
+        "while",
+        "as",
+        "who",
+        "which",
+        "after",
+        "when",
+    )
+    if starts_anew or (head.dep_ in ("advcl", "prep", "relcl", "npadvmod") and head.head == cue.token):
+        return None
+    return comma + 1, end
+
+
+def _rest(cue: Cue, speaker_span: tuple[int, int] | None) -> Content | None:
+    """The rest of the sentence where the parser saw no complement, though a finite clause follows the cue."""
+    verb, doc = cue.token, cue.token.doc
+    if not {"quotation", "clause"} <= cue.entry.takes or speaker_span is None or speaker_span[0] > verb.i:
+        return None
+    start, end = cue.last, verb.sent.end
+    if start < end and doc[start].lower_ in ("that", "that,"):
+        return Content([(start, end)], "rest")
+    finite = next((t for t in doc[start:end] if t.tag_ in ("VBD", "VBZ", "VBP", "MD")), None)
+    if finite is None or doc[start].tag_ not in (
+        "DT",
+        "PRP",
+        "PRP$",
+        "NNP",
+        "NNS",
+        "NN",
+        "JJ",
+        "EX",
+        "CD",
+        "WP",
+        "WRB",
+    ):
+        return None
+    return Content([(start, end)], "rest")
+
+
+def _addressee(cue: Cue, ahead: list[Token]) -> Token | None:
+    if "addressee" in cue.entry.takes:
+        return next((c for c in ahead if c.dep_ in ("dobj", "dative") and c.i <= cue.last + 12), None)
+    return None
+
+
+def _edges(token: Token) -> tuple[int, int]:
+    return token.left_edge.i, token.right_edge.i + 1
+
+
+def _first_word(token: Token) -> str:
+    return str(token.left_edge.lower_)
+
+
+def _is_infinitive(token: Token) -> bool:
+    return token.tag_ == "VB" and any(c.lower_ == "to" and c.i < token.i for c in token.children)
+
+
+def _has_subject(token: Token) -> bool:
+    return any(child.dep_ in SUBJECTS for child in token.children)
+
+
+def _is_time(token: Token) -> bool:
+    """Whether a prepositional phrase says when or where something was said, rather than what."""
+    return any(t.ent_type_ in ("DATE", "TIME") or t.lower_ in TIMES for t in token.children)
