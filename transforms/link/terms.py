@@ -16,6 +16,14 @@ WORD: Final = re.compile(r"[^\W_]+(?:[.'’-][^\W_]+)*")
 POSSESSIVE: Final = re.compile(r"['’]s$|['’]$")
 ALL: Final = "*"  # the row of the table that counts the articles themselves
 
+SPELLINGS: Final = (
+    ("our", "or"),
+    ("ours", "ors"),
+    ("amme", "am"),
+    ("ammes", "ams"),
+    ("tre", "ter"),
+    ("tres", "ters"),
+)
 _ENDINGS: Final = (
     ("ational", "ate"),
     ("fulness", "ful"),
@@ -55,6 +63,10 @@ def stem(word: str) -> str:
     """Return a word without its inflection ("talks" and "talking": "talk"); the same for every spelling of a
     stem.
     """
+    word = _bases().get(word, word)
+    for british, american in SPELLINGS:
+        if word.endswith(british) and len(word) > len(british) + 2:
+            word = word.removesuffix(british) + american
     if len(word) < 4 or not word.isalpha() or word.endswith("ss"):
         return word
     for ending, instead in _ENDINGS:
@@ -73,6 +85,11 @@ def weight(term: str) -> float:
     """
     counts = _article_counts()
     return math.log(counts[ALL] / counts.get(term, 1)) / math.log(counts[ALL])
+
+
+@cache
+def _bases() -> dict[str, str]:
+    return {row["form"]: row["base"] for row in seeds.rows("irregular_forms.csv")}
 
 
 @cache

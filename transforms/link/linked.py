@@ -1,0 +1,62 @@
+"""Everything that is the same across articles, formed at once: copies, stories, events, claim groups.
+
+All of it is a pure function of the set of articles: any order, any batching, the same groups and ids.
+"""
+
+import polars as pl
+
+from transforms.link.claims import claim_groups
+from transforms.link.copies import copies, origins
+from transforms.link.events import events
+from transforms.link.stories import stories, with_main_events
+
+Tables = dict[str, pl.DataFrame]
+
+
+def linked(tables: Tables) -> Tables:
+    """Return all that follows from comparing articles, in the shapes of the contracts.
+
+    Takes every current row of `articles`, `event_mentions`, `event_mention_parties`,
+    `event_mention_contexts`, `claims` and `actor_mentions`, with dates and actors resolved; reads
+    `article_agencies` and `actors` where given. Gives `article_links`, `stories`, `story_actors`, `events`,
+    `event_parties`, `event_contexts`, `event_links`, `claim_groups`, `claim_links`, and the three tables
+    whose rows learn where they belong, in their order: `articles` (`story_id`, `origin_id`), `event_mentions`
+    (`event_id`), `claims` (`claim_group_id`).
+    """
+    links = copies(tables["articles"], tables.get("article_agencies"))
+    articles = _told(tables["articles"], origins(tables["articles"], links), "article_id")
+    found = stories(articles, links, tables["actor_mentions"])
+    articles = _told(articles, found.articles, "article_id")
+    happened = events(
+        tables["event_mentions"],
+        tables["event_mention_parties"],
+        tables["event_mention_contexts"],
+        articles,
+        tables.get("actors"),
+        tables["actor_mentions"],
+    )
+    event_mentions = _told(tables["event_mentions"], happened.mentions, "mention_id")
+    said = claim_groups(tables["claims"], articles)
+    return {
+        "articles": articles,
+        "article_links": links,
+        "stories": with_main_events(found.stories, articles, event_mentions),
+        "story_actors": found.story_actors,
+        "event_mentions": event_mentions,
+        "events": happened.events,
+        "event_parties": happened.event_parties,
+        "event_contexts": happened.event_contexts,
+        "event_links": happened.event_links,
+        "claims": _told(tables["claims"], said.claims, "claim_id"),
+        "claim_groups": said.claim_groups,
+        "claim_links": said.claim_links,
+    }
+
+
+def _told(rows: pl.DataFrame, found: pl.DataFrame, key: str) -> pl.DataFrame:
+    """Return rows, in their order, with the columns of `found` in place of their own."""
+    return (
+        rows.drop(set(found.columns) - {key}, strict=False)
+        .join(found, on=key, how="left", maintain_order="left")
+        .select(rows.columns)
+    )
