@@ -1,0 +1,40 @@
+import pytest
+
+from transforms.normalize.urls import canonical, date_in_path, host, native_key
+
+
+@pytest.mark.parametrize(
+    ("url", "expected"),
+    [
+        ("https://example.org/a?id=7", "https://example.org/a?id=7"),
+        ("https://example.org/a?utm_source=rss&id=7&utm_medium=feed#top", "https://example.org/a?id=7"),
+        ("https://example.org/a?fbclid=xyz", "https://example.org/a"),
+        ("https://example.org/a#comments", "https://example.org/a"),
+        ("https://Example.org/A?b=%20c&B", "https://Example.org/A?b=%20c&B"),
+        ("https://example.org/a?ship=12&sh=1", "https://example.org/a?ship=12"),
+        (" https://example.org/ ", "https://example.org/"),
+        ("", ""),
+    ],
+)
+def test_a_url_loses_its_fragment_and_tracking_parameters_only(url: str, expected: str) -> None:
+    assert canonical(url) == expected
+    assert canonical(canonical(url)) == expected
+
+
+def test_a_record_is_known_by_its_guid_else_its_url_else_its_path() -> None:
+    assert native_key(" tag:1 ", "https://example.org/a", "a.txt") == "tag:1"
+    assert native_key("", "https://example.org/a#b", "a.txt") == "https://example.org/a"
+    assert native_key(None, None, "a.jsonl:3") == "a.jsonl:3"
+    with pytest.raises(ValueError, match="guid, a URL or a path"):
+        native_key(None, " ", None)
+
+
+def test_the_host_of_a_url_is_told_without_its_www() -> None:
+    assert host("https://www.Example.co.uk/a") == "example.co.uk"
+    assert host("no url") is None
+    assert host("http://[broken") is None
+
+
+def test_a_day_in_the_path_of_a_url_is_found() -> None:
+    assert date_in_path("https://example.org/2021/5/04/a-talk") == "2021-05-04"
+    assert date_in_path("https://example.org/2021/55/04/a-talk") is None

@@ -1,0 +1,47 @@
+"""The language of a text, by its ISO 639-1 code."""
+
+import re
+from functools import cache
+
+from py3langid.langid import MODEL_FILE, LanguageIdentifier  # type: ignore[import-untyped]
+
+UNDETERMINED = "und"
+# What is read of a text; one with fewer letters tells nothing, one of so many words outweighs what is given.
+READ, FEWEST_LETTERS, SURE_WORDS = 400, 20, 40
+# Of a short text full of names no language is likely: it is English where that is nearly as likely as any, as
+# the news that comes in is, and undetermined where none is likely.
+NEARLY, LIKELY = 0.5, 0.15
+LETTER = re.compile(r"[^\W\d_]")
+
+
+def language_of(text: str, given: str | None = None) -> str:
+    """Return the language of a text; of a short one as it is given, or `und` where that tells nothing."""
+    code = _two_letters(given)
+    opening = text[: 2 * READ].strip()[:READ]
+    if len(LETTER.findall(opening)) < FEWEST_LETTERS:
+        return code or UNDETERMINED
+    if code and len(opening.split()) < SURE_WORDS:
+        return code
+    ranked = _identifier().rank(opening)
+    best, confidence = ranked[0]
+    if dict(ranked)["en"] > NEARLY * confidence:
+        return "en"
+    return str(best) if confidence > LIKELY else UNDETERMINED
+
+
+def _two_letters(given: str | None) -> str | None:
+    """en, en-US, en_GB and EN are en; what is no such code tells nothing."""
+    code = re.split(r"[-_]", (given or "").strip().lower())[0]
+    return code if code in _codes() else None
+
+
+@cache
+def _codes() -> frozenset[str]:
+    return frozenset(_identifier().labels)
+
+
+@cache
+def _identifier() -> LanguageIdentifier:
+    identifier = LanguageIdentifier.from_model_file(MODEL_FILE, norm_probs=True)
+    identifier.set_languages([label for label in identifier.labels if len(label) == 2])
+    return identifier

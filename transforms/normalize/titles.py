@@ -1,0 +1,46 @@
+"""The title: where a given one stands in the text, or the first line that is one."""
+
+import re
+import unicodedata
+from collections.abc import Sequence
+from itertools import islice
+
+from transforms.normalize.rules import Line, lines_of
+from transforms.normalize.spans import Span
+
+LONGEST = 200
+AFTER_TITLE = re.compile(r"\s*(?:$|[|•]|[–—-]\s|(?i:updated|published|posted|by)\b)")
+QUOTES = str.maketrans("“”„«»‘’‚`´", "\"\"\"\"\"'''''")
+FIRST_LINES, FIRST_CHARACTERS = 4, 5_000
+
+
+def folded(text: str) -> str:
+    """Return a text in small letters, with plain quotation marks and single spaces, to compare by."""
+    return " ".join(unicodedata.normalize("NFKC", text).translate(QUOTES).casefold().split())
+
+
+def given_title(text: str, title: str) -> Span | None:
+    """Return where a title that was given apart stands as one of the first lines, or None."""
+    wanted = folded(title)
+    for line in islice(lines_of(text[:FIRST_CHARACTERS]), FIRST_LINES):
+        if folded(line.text) == wanted:
+            return line.start, line.end
+        if folded(line.text[: len(title) + LONGEST]).startswith(wanted) and len(wanted.split()) > 2:
+            length = next((n for n in range(1, len(line.text) + 1) if folded(line.text[:n]) == wanted), 0)
+            if length and AFTER_TITLE.match(line.text, length):
+                return line.start, line.start + length
+    return None
+
+
+def found_title(lines: Sequence[Line]) -> Span | None:
+    """Return the first line that stayed where it is a title: short, no sentence's end, a text below."""
+    if len(lines) < 2:
+        return None
+    first, second = lines[0], lines[1]
+    if len(first.text) > LONGEST or len(first.text.split()) < 2 or second.text[0].islower():
+        return None
+    if first.text[0].islower() or first.text[-1] in ".:;,…" or re.search(r"\.[\"”’']$", first.text):
+        return None
+    if not any(line.is_finished for line in lines[1:]):
+        return None
+    return first.start, first.end
