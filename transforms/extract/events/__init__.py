@@ -1,0 +1,176 @@
+"""Events: who did what to whom, when, where, and did it really happen.
+
+The patterns of `seeds/ontology/` find a trigger; the syntax finds its parties; tense, mood and the words around it
+say its status; PLOVER's tie-breaking says what it counts as.
+"""
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from spacy.tokens import Span, Token
+
+from transforms.extract.dates import DateExpression, dates_in
+from transforms.extract.events.confidence import confidence
+from transforms.extract.events.dated import Dates
+from transforms.extract.events.matching import Found, Match, Matcher, words_of
+from transforms.extract.events.merging import merged
+from transforms.extract.events.ontology import Ontology, ontology, spelled
+from transforms.extract.events.parties import Parties, counted_noun
+from transforms.extract.events.rows import EventMention, Party
+from transforms.extract.events.status import Reading, reading
+from transforms.extract.events.ties import Coding, codings
+from transforms.extract.text import Article, Mentions, Paragraph
+from transforms.identity import hashed
+
+__all__ = ["EventMention", "Party", "events_in"]
+
+LOWEST_CONFIDENCE = 0.3
+HAPPENED = frozenset({"actual", "ongoing"})
+
+
+def events_in(article: Article, mentions: Mentions) -> list[EventMention]:
+    """Return the events of an article, the surest first within a sentence, numbered by `position`."""
+    known = ontology()
+    found: list[EventMention] = []
+    for paragraph in article.paragraphs:
+        parties = Parties(paragraph, mentions, known)
+        matcher = Matcher(known, parties)
+        dates = dates_in(paragraph)
+        for sentence in paragraph.doc.sents:
+            coder = Coder(article, paragraph, sentence, parties, known, dates)
+            found += coder.events(merged(list(matcher.matches(sentence))))
+    unique = {event.mention_id: event for event in reversed(found)}
+    kept = [event for event in found if unique[event.mention_id] is event]
+    return [replace(event, position=position) for position, event in enumerate(kept)]
+
+
+class Coder:
+    """Codes the matches of one sentence."""
+
+    def __init__(
+        self,
+        article: Article,
+        paragraph: Paragraph,
+        sentence: Span,
+        parties: Parties,
+        known: Ontology,
+        dates: list[DateExpression],
+    ) -> None:
+        self.article, self.paragraph, self.sentence = article, paragraph, sentence
+        self.parties, self.known = parties, known
+        self.dates = Dates(paragraph, sentence, dates)
+        self.lemmas = words_of(sentence)
+
+    def events(self, matches: list[Match]) -> list[EventMention]:
+        """Return the events of the sentence's matches, in the order of their confidence."""
+        readings = [reading(match.main, is_headline=self.paragraph.is_headline) for match in matches]
+        found = [
+            event
+            for match, read in zip(matches, readings, strict=True)
+            for event in self._coded(match, read, matches)
+            if event.confidence >= LOWEST_CONFIDENCE
+        ]
+        return sorted(found, key=lambda event: -event.confidence)
+
+    def _coded(self, match: Match, read: Reading, matches: list[Match]) -> Iterator[EventMention]:
+        place = self.parties.place(match.main)
+        sides = self._sides(match, matches, place.country if place is not None else None)
+        for coding in codings(
+            match.pattern.event_type,
+            match.pattern.mode,
+            read,
+            has_actor=any(p.side == "actor" for p in sides),
+        ):
+            parties = sides
+            if coding.event_type == "THREATEN" and not any(party.side == "recipient" for party in parties):
+                parties = [*parties, *self._threatened(match, read)]
+            event = self._event(match, coding, parties, read)
+            if event is not None:
+                if place is not None:
+                    event.place_text, event.place_start, event.place_end = place.text, place.start, place.end
+                    event.place_name, event.place_country = place.place_name or place.name, place.country
+                    event.latitude, event.longitude = place.latitude, place.longitude
+                    event.geonames_id = place.geonames_id
+                yield event
+
+    def _sides(self, match: Match, matches: list[Match], country: str | None) -> list[Party]:
+        recipients = match.recipients
+        if match.pattern.event_type == "THREATEN" and not recipients:
+            recipients = self._of_embedded(match, matches)
+        sides = [
+            *self._resolved(match.actors, "actor", country),
+            *self._resolved(recipients, "recipient", country),
+        ]
+        unique: dict[tuple[int, int], Party] = {}
+        for party in sides:
+            unique.setdefault((party.start, party.end), party)
+        return list(unique.values())
+
+    def _resolved(self, found: Found, side: str, country: str | None) -> Iterator[Party]:
+        for token, path in found:
+            for party in self.parties.party(token, side, path):
+                lemma = spelled(counted_noun(token).lemma_)
+                if country and self.parties.is_domestic(party, lemma):
+                    yield replace(party, country=country, found_by=f"{path}+place")
+                else:
+                    yield party
+
+    @staticmethod
+    def _of_embedded(match: Match, matches: list[Match]) -> Found:
+        """Return to whom it would be done what is threatened ("threatened to attack X")."""
+        embedded = match.clause.infinitive if match.clause else None
+        for other in matches:
+            if embedded is not None and (other.main.i == embedded.i or other.trigger.head.i == embedded.i):
+                return other.recipients
+        return []
+
+    def _threatened(self, match: Match, read: Reading) -> Iterator[Party]:
+        """Yield who is warned by a conditional threat: the one whose act is its condition."""
+        if not read.has_condition:
+            return
+        for child in match.main.children:
+            if child.dep_ == "advcl":
+                for subject in child.children:
+                    if subject.dep_ in {"nsubj", "nsubjpass"}:
+                        yield from self.parties.party(subject, "recipient", "condition")
+
+    def _event(self, match: Match, coding: Coding, sides: list[Party], read: Reading) -> EventMention | None:
+        start, end = self._span(match)
+        event_type = self.known.types[coding.event_type]
+        group = "happened" if coding.status in HAPPENED else coding.status
+        sentence_start, sentence_end = self.paragraph.offsets(self.sentence)
+        expression = self.dates.of(match.main, coding.status, is_background=read.is_background)
+        return EventMention(
+            mention_id=hashed(self.article.article_id, start, end, coding.event_type, group),
+            article_id=self.article.article_id,
+            event_type=coding.event_type,
+            mode=coding.mode,
+            quad_class=event_type.quad_class,
+            intensity=event_type.intensity(coding.mode),
+            status=coding.status,
+            status_basis=coding.basis,
+            trigger_start=start,
+            trigger_end=end,
+            trigger_text=self.article.body[start:end],
+            sentence_start=sentence_start,
+            sentence_end=sentence_end,
+            sentence_text=self.article.body[sentence_start:sentence_end],
+            is_headline=self.paragraph.is_headline,
+            confidence=confidence(match, coding, sides, read, self.lemmas, self.known),
+            rule=match.pattern.rule,
+            ontology_version=self.known.version,
+            date_text=expression.text if expression else None,
+            date_start_offset=expression.start if expression and expression.text else None,
+            date_expression=expression.normal if expression else None,
+            parties=list(sides),
+            contexts=[name for name, words in self.known.contexts.items() if words & self.lemmas],
+        )
+
+    def _span(self, match: Match) -> tuple[int, int]:
+        """Return the trigger's offsets: all its words where they stand close together, else the verb or noun."""
+        words: list[Token] = sorted(match.words, key=lambda token: token.i)
+        if words[-1].i - words[0].i > 5:
+            words = [match.trigger]
+        start, _ = self.paragraph.offsets(words[0])
+        _, end = self.paragraph.offsets(words[-1])
+        return start, end

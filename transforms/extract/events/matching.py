@@ -1,0 +1,268 @@
+"""Which patterns fit a verb or noun of a sentence, and who fills their places."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from itertools import pairwise
+
+from spacy.tokens import Span, Token
+
+from transforms.extract.events.clauses import Clause, clause_of, conjuncts, noun_prepositions
+from transforms.extract.events.ontology import Ontology, Pattern, Slot, spelled
+from transforms.extract.events.parties import REFLEXIVES, Parties
+
+Found = list[tuple[Token, str]]  # heads of noun phrases, each with the path on which it was found
+
+
+@dataclass(slots=True)
+class Match:
+    """A pattern that fits: its trigger's words and the heads of its parties."""
+
+    pattern: Pattern
+    trigger: Token
+    words: list[Token]
+    actors: Found = field(default_factory=list)
+    recipients: Found = field(default_factory=list)
+    clause: Clause | None = None
+    light_verb: Token | None = None
+
+    @property
+    def main(self) -> Token:
+        """The verb on which tense and modality stand, else the noun."""
+        return self.light_verb or self.trigger
+
+    @property
+    def weight(self) -> float:
+        """How well the pattern fits: how much it asks for, and how many of its parties are there."""
+        return self.pattern.specificity + 0.4 * bool(self.recipients) + 0.1 * bool(self.actors)
+
+    def add(self, role: str | None, tokens: Iterable[Token], path: str) -> None:
+        """Add the heads of noun phrases to a side."""
+        side = self.actors if role == "A" else self.recipients if role == "R" else None
+        if side is not None:
+            side += [(token, path) for token in tokens if all(token.i != known.i for known, _ in side)]
+
+
+@dataclass(frozen=True)
+class Matcher:
+    """Finds the patterns in the sentences of one paragraph."""
+
+    ontology: Ontology
+    parties: Parties
+
+    def matches(self, sentence: Span) -> Iterator[Match]:
+        """Yield the best match of every verb and noun that may say an event."""
+        lemmas = words_of(sentence)
+        taken: set[int] = set()
+        for token in sentence:
+            patterns = self._verb_patterns(token)
+            if patterns:
+                found = self._best(self._of_verb(token, patterns, lemmas))
+                if found is not None:
+                    taken.update(word.i for word in found.words)
+                    yield found
+        for token in sentence:
+            if token.i not in taken and token.pos_ in {"NOUN", "PROPN"}:
+                patterns = self.ontology.nouns.get(spelled(token.lemma_)) or ()
+                found = self._best(self._of_noun(token, patterns, lemmas))
+                if found is not None:
+                    yield found
+
+    def _verb_patterns(self, token: Token) -> list[Pattern]:
+        copula = token.pos_ == "AUX" and token.lemma_ == "be" and token.dep_ not in {"aux", "auxpass"}
+        if token.pos_ == "VERB" or copula:
+            return self.ontology.verbs.get(spelled(token.lemma_), [])
+        return []
+
+    @staticmethod
+    def _best(matches: Iterator[Match]) -> Match | None:
+        return max(matches, key=lambda match: match.weight, default=None)
+
+    def _of_verb(self, verb: Token, patterns: list[Pattern], lemmas: set[str]) -> Iterator[Match]:
+        clause = clause_of(verb)
+        for pattern in patterns:
+            if self._holds(pattern, lemmas):
+                found = self._fitted(pattern, clause)
+                if found is not None:
+                    yield found
+
+    def _holds(self, pattern: Pattern, lemmas: set[str]) -> bool:
+        for words in pattern.wanted:
+            if words.isdisjoint(lemmas):
+                return False
+        return all(self.ontology.classes[name].isdisjoint(lemmas) for name in pattern.forbids)
+
+    def _fitted(self, pattern: Pattern, clause: Clause) -> Match | None:
+        verb = clause.verb
+        if (
+            pattern.objects
+            and not clause.objects
+            and not pattern.particle
+            and not pattern.objects[0].is_optional
+        ):
+            return None
+        match = Match(pattern, verb, [verb], clause=clause)
+        objects = list(clause.objects)
+        if pattern.particle is not None:
+            particle = next((word for word in _near(verb) if word.lower_ == pattern.particle), None)
+            if particle is None:
+                return None
+            match.words.append(particle)
+            objects += [
+                noun for word, noun in clause.prepositions if word == pattern.particle and not objects
+            ]
+        if not self._subject(pattern, clause, match):
+            return None
+        if not self._objects(pattern, clause, objects, match):
+            return None
+        for words, slot in pattern.prepositions:
+            if not self._preposition(words, slot, clause, match):
+                return None
+        return match if self._complemented(pattern, clause) else None
+
+    def _subject(self, pattern: Pattern, clause: Clause, match: Match) -> bool:
+        slot = pattern.subject
+        if slot is None:
+            match.add("A", clause.subjects, clause.subject_path)
+            return True
+        fitting = [noun for noun in clause.subjects if self.parties.fits(noun, slot)]
+        if not fitting:
+            return False
+        match.add(slot.role, clause.subjects, clause.subject_path)
+        if slot.role is None:
+            match.words.append(fitting[0])
+        return True
+
+    def _objects(self, pattern: Pattern, clause: Clause, objects: list[Token], match: Match) -> bool:
+        left = list(objects)
+        for position, slot in enumerate(pattern.objects):
+            if slot.role:
+                pool = (
+                    clause.datives if clause.datives and len(pattern.objects) > 1 and position == 0 else left
+                )
+                fitting = [noun for noun in pool if self.parties.fits(noun, slot)]
+                if not fitting and not slot.is_optional:
+                    return False
+                match.add(slot.role, fitting, "dobj" if not clause.is_passive else "nsubjpass")
+                left = [noun for noun in left if noun not in fitting]
+                continue
+            pool = [*left, *clause.datives] if position == 0 else [*left, *_right_words(clause.verb)]
+            word = next((noun for noun in pool if self.parties.fits(noun, slot)), None)
+            if word is None and not slot.is_optional:
+                return False
+            if word is not None and not slot.is_free:
+                match.words.append(word)
+                left = [noun for noun in left if noun != word]
+        return True
+
+    def _preposition(self, words: frozenset[str], slot: Slot, clause: Clause, match: Match) -> bool:
+        nouns = [noun for word, noun in clause.prepositions if word in words]
+        if "to" in words or "for" in words:
+            nouns += [noun for noun in clause.datives if noun not in nouns]
+        fitting = [noun for noun in nouns if self.parties.fits(noun, slot)]
+        if not fitting:
+            return slot.is_optional
+        match.add(slot.role, fitting, next(iter(sorted(words))) if len(words) == 1 else "prep")
+        if slot.role is None and not slot.is_optional and not slot.is_free:
+            match.words.append(fitting[0])
+        return True
+
+    def _complemented(self, pattern: Pattern, clause: Clause) -> bool:
+        if pattern.complement is None:
+            return True
+        if pattern.complement == "to":
+            verb = clause.infinitive
+        elif pattern.complement == "that":
+            return clause.content is not None
+        else:
+            verb = clause.gerund or next(
+                (t for t in _near(clause.verb, 12) if t.dep_ == "pcomp" and t.tag_ == "VBG"), None
+            )
+        if verb is None:
+            return False
+        return not pattern.complement_verbs or spelled(verb.lemma_) in pattern.complement_verbs
+
+    def _of_noun(self, noun: Token, patterns: Iterable[Pattern], lemmas: set[str]) -> Iterator[Match]:
+        prepositions: list[tuple[str, Token]] | None = None
+        for pattern in patterns:
+            if not self._holds(pattern, lemmas):
+                continue
+            words = [noun]
+            if pattern.modifier is not None:
+                before = [
+                    c
+                    for c in noun.lefts
+                    if spelled(c.lemma_) == pattern.modifier or c.lower_ == pattern.modifier
+                ]
+                if not before:
+                    continue
+                words.append(before[0])
+            if prepositions is None:
+                prepositions = list(noun_prepositions(noun))
+            match = Match(pattern, noun, words)
+            if all(self._behind(match, words_, slot, prepositions) for words_, slot in pattern.prepositions):
+                self._before(match, noun)
+                self._by(match, prepositions)
+                self._light(match, noun)
+                yield match
+
+    def _behind(
+        self, match: Match, words: frozenset[str], slot: Slot, found: list[tuple[str, Token]]
+    ) -> bool:
+        fitting = [noun for word, noun in found if word in words and self.parties.fits(noun, slot)]
+        match.add(slot.role, fitting, "prep" if len(words) > 1 else next(iter(words)))
+        return bool(fitting) or slot.is_optional
+
+    def _before(self, match: Match, noun: Token) -> None:
+        """Add whose it is ("Russia's bombing", "Assange's arrest") and of which country ("a Russian airstrike")."""
+        role = match.pattern.subject.role if match.pattern.subject else "A"
+        for child in noun.lefts:
+            if child.dep_ == "poss":
+                match.add(role, conjuncts(child), "poss")
+            elif child.dep_ in {"amod", "compound", "nmod"}:
+                mention = self.parties.mention(child)
+                if mention is not None and mention.country is not None and not mention.is_place:
+                    match.add("A", conjuncts(child), "modifier")
+
+    @staticmethod
+    def _by(match: Match, found: list[tuple[str, Token]]) -> None:
+        match.add("A", [noun for word, noun in found if word == "by"], "by")
+        match.add("A", [noun for word, noun in found if word in {"between", "among"}], "between")
+
+    def _light(self, match: Match, noun: Token) -> None:
+        """Take the subject of a verb that only carries the noun ("carried out an attack", "paid a visit")."""
+        verb = noun.head
+        if verb.pos_ != "VERB" or spelled(verb.lemma_) not in self.ontology.classes["light"]:
+            return
+        clause = clause_of(verb)
+        if any(noun.i == known.i for known in clause.objects):
+            match.light_verb = verb
+            match.words.append(verb)
+            match.add("A", [s for s in clause.subjects if s.i != noun.i], clause.subject_path)
+            for words, slot in match.pattern.prepositions:
+                if slot.role is not None:
+                    fitting = [n for w, n in clause.prepositions if w in words and self.parties.fits(n, slot)]
+                    match.add(slot.role, fitting, "prep")
+
+
+def words_of(sentence: Span) -> set[str]:
+    """Return the lemmas of a sentence, its words in lower case, and pairs of neighbours joined by a hyphen."""
+    lemmas = [spelled(token.lemma_) for token in sentence]
+    words = {*lemmas, *(token.lower_ for token in sentence)}
+    words.update(f"{a}-{b}" for a, b in pairwise(lemmas))
+    words.update(f"{a.lower_}-{b}" for a, b in zip(sentence, lemmas[1:], strict=False))
+    if not words.isdisjoint(REFLEXIVES):
+        words.add("oneself")
+    return words
+
+
+def _near(verb: Token, reach: int = 6) -> Iterator[Token]:
+    """Yield the words behind a verb, in its sentence, up to the next verb's subject."""
+    end = min(verb.i + 1 + reach, verb.sent.end)
+    for token in verb.doc[verb.i + 1 : end]:
+        if token.dep_ == "nsubj" and token.head != verb:
+            return
+        yield token
+
+
+def _right_words(verb: Token) -> list[Token]:
+    return [token for token in _near(verb, 10) if token.pos_ in {"NOUN", "ADJ", "PROPN", "VERB", "ADV"}]

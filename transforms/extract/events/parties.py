@@ -1,0 +1,215 @@
+"""From the head of a noun phrase to a party of an event: the actor mention that it is, or the country that it names."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from spacy.tokens import Token
+
+from transforms.extract.events.clauses import conjuncts, noun_prepositions
+from transforms.extract.events.ontology import Ontology, Slot, spelled
+from transforms.extract.events.rows import Party
+from transforms.extract.text import ActorMention, Mentions, Paragraph
+
+MODIFIERS = frozenset({"amod", "compound", "nmod", "poss", "appos"})
+OF_WHOM = frozenset({"of", "in", "from"})
+PERSONAL = frozenset({"PERSON", "ORG", "NORP", "GPE"})
+
+
+@dataclass(frozen=True)
+class Parties:
+    """The parties of one paragraph, found by the tokens that head them."""
+
+    paragraph: Paragraph
+    mentions: Mentions
+    ontology: Ontology
+
+    def mention(self, token: Token) -> ActorMention | None:
+        """Return the mention that a noun phrase is: headed by the token, else covering it as its last word."""
+        headed = self.mentions.headed_by(self.paragraph, token)
+        if headed is not None:
+            return headed
+        covering = self.mentions.covering(self.paragraph, token)
+        return next((m for m in covering if m.last_token - 1 == token.i or token.pos_ == "PROPN"), None)
+
+    def fits(self, token: Token, slot: Slot) -> bool:
+        """Whether the head of a noun phrase may stand in a slot."""
+        lemma = spelled(REFLEXIVES.get(token.lower_, token.lemma_))
+        if lemma in slot.excluded:
+            return False
+        if slot.is_free or lemma in slot.words or token.lower_ in slot.words:
+            return True
+        counted = counted_noun(token)
+        if counted != token and spelled(counted.lemma_) in slot.words:
+            return True
+        if slot.words and any(pair in slot.words for pair in compounds(token, lemma)):
+            return True
+        return any(self.is_kind(token, name) for name in slot.kinds)
+
+    def is_kind(self, token: Token, name: str) -> bool:
+        """Whether a noun is one of the kinds "person", "actor", "place", "country", "several"."""
+        mention = self.mention(token)
+        if name == "several":
+            return (
+                len(conjuncts(token)) > 1
+                or token.tag_ in {"NNS", "NNPS"}
+                or token.lower_ in {"they", "both", "we"}
+            )
+        if name == "place":
+            return mention is not None and (mention.is_place or mention.kind == "country")
+        if name == "country":
+            return mention is not None and mention.country is not None
+        if mention is not None and not mention.is_place:
+            return True
+        if name == "actor" and mention is not None:
+            return True
+        return self.is_animate(token)
+
+    def is_animate(self, token: Token) -> bool:
+        """Whether a noun stands for people or those who act for them."""
+        noun = counted_noun(token)
+        lemma = spelled(noun.lemma_)
+        return (
+            lemma in self.ontology.classes["people"]
+            or (
+                noun.pos_ == "PRON"
+                and noun.lower_ in {"he", "she", "they", "him", "her", "them", "who", "we", "us"}
+            )
+            or (noun.pos_ == "PROPN" and noun.ent_type_ in PERSONAL)
+            or (noun.pos_ == "NUM" and noun == token)
+        )
+
+    def of(self, tokens: list[Token], side: str, path: str) -> Iterator[Party]:
+        """Yield the parties that noun phrases stand for; a topic, thing or unknown word is none."""
+        for token in tokens:
+            yield from self.party(token, side, path)
+
+    def party(self, token: Token, side: str, path: str) -> Iterator[Party]:
+        """Yield the party that one noun phrase stands for, or those whose deed it is ("a Russian airstrike")."""
+        noun = counted_noun(token)
+        mention = self.mention(noun) or self.mention(token)
+        if mention is not None:
+            yield self._of_mention(mention, noun, side, path)
+            return
+        if token != noun and noun.pos_ == "PRON":
+            return
+        lemma = spelled(noun.lemma_)
+        modifier = self._country_modifier(noun)
+        if self.is_animate(noun):
+            country = modifier.country if modifier else self._country_inside(noun)
+            sector = self._sector(lemma) or (
+                modifier.sector if modifier and modifier.sector != "GOV" else None
+            )
+            yield self._of_phrase(noun, side, path, country, sector)
+        elif modifier is not None and (
+            lemma in self.ontology.classes["materiel"] or lemma in self.ontology.nouns
+        ):
+            sector = "MIL" if lemma in self.ontology.classes["materiel"] else modifier.sector
+            yield self._of_phrase(noun, side, f"{path}+modifier", modifier.country, sector)
+        elif side == "recipient" and lemma in self.ontology.classes["structures"]:
+            country = modifier.country if modifier else self._country_inside(noun)
+            if country:
+                yield self._of_phrase(noun, side, f"{path}+place", country, None)
+
+    def _of_mention(self, mention: ActorMention, noun: Token, side: str, path: str) -> Party:
+        country = mention.country
+        if country is None and not mention.members and mention.form != "pronoun":
+            inside = self._country_modifier(noun)
+            country = inside.country if inside else self._country_inside(noun)
+        start, end = mention.start, mention.end
+        return Party(
+            side,
+            mention.text,
+            start,
+            end,
+            path,
+            mention.mention_id,
+            mention.actor_id,
+            country,
+            mention.sector,
+        )
+
+    def _of_phrase(self, noun: Token, side: str, path: str, country: str | None, sector: str | None) -> Party:
+        first = min(
+            [
+                noun.i,
+                *(c.i for c in noun.lefts if c.dep_ in {"amod", "compound", "nmod", "nummod", "poss", "det"}),
+            ]
+        )
+        span = noun.doc[first : noun.i + 1]
+        start, end = self.paragraph.offsets(span)
+        return Party(side, span.text, start, end, path, country=country, sector=sector)
+
+    def _country_modifier(self, noun: Token) -> ActorMention | None:
+        """Return the country that stands before a noun ("a Russian plane", "Turkey's army"), as a mention."""
+        for child in noun.lefts:
+            if child.dep_ in MODIFIERS:
+                for mention in self.mentions.covering(self.paragraph, child):
+                    if mention.country is not None and not (mention.is_place and child.dep_ != "poss"):
+                        return mention
+        return None
+
+    def _country_inside(self, noun: Token) -> str | None:
+        """Return the country of a phrase behind a noun ("residents of Aleppo", "officials from Iran")."""
+        for word, head in noun_prepositions(noun):
+            if word in OF_WHOM:
+                mention = self.mention(head)
+                if mention is not None and mention.country is not None:
+                    return mention.country
+        return None
+
+    def _sector(self, lemma: str) -> str | None:
+        for name, words in self.ontology.classes.items():
+            if name.startswith("sector_") and lemma in words:
+                return name.removeprefix("sector_").upper()
+        return None
+
+    def place(self, trigger: Token) -> ActorMention | None:
+        """Return the mention of the place where an event took place: "in", "at", "near" beside its trigger."""
+        nodes = [trigger]
+        if trigger.pos_ not in {"VERB", "AUX"} and trigger.head.pos_ in {"VERB", "AUX"}:
+            nodes.append(trigger.head)
+        for node in nodes:
+            found = list(noun_prepositions(node))
+            for child in node.children:
+                if child.dep_ in {"dobj", "nsubjpass", "attr", "nsubj"}:
+                    found += noun_prepositions(child)
+            for word, head in found:
+                mention = self.mention(head)
+                if (
+                    word in {"in", "at", "near", "outside", "inside", "across"}
+                    and mention is not None
+                    and (mention.is_place or mention.kind == "country")
+                ):
+                    return mention
+        return None
+
+    def is_domestic(self, party: Party, token_lemma: str) -> bool:
+        """Whether a party without a country is one of those that every country has ("the government", "protesters")."""
+        return party.country is None and token_lemma in self.ontology.classes["domestic"]
+
+
+def compounds(token: Token, lemma: str) -> Iterator[str]:
+    """Yield a noun with the word before it as one ("martial-law", "hunger-strike"), as classes list such pairs."""
+    for child in token.lefts:
+        if child.dep_ in {"compound", "amod", "nmod"}:
+            yield f"{spelled(child.lemma_)}-{lemma}"
+            yield f"{child.lower_}-{lemma}"
+
+
+def counted_noun(token: Token) -> Token:
+    """Return whom a number or group counts: "thousands of protesters", "a group of rebels", "one of the men"."""
+    if token.lemma_.lower() in COUNTERS or token.pos_ == "NUM":
+        for child in token.children:
+            if child.dep_ == "prep" and child.lower_ == "of":
+                for head in child.children:
+                    if head.dep_ == "pobj":
+                        return head
+    return token
+
+
+REFLEXIVES = dict.fromkeys("himself herself itself themselves myself ourselves yourself".split(), "oneself")
+COUNTERS = frozenset(
+    "thousand hundred dozen million score number group crowd member some many several most all both one two three "
+    "majority couple handful leader head chief half part team band convoy family body lot ten relative none each "
+    "any few other coalition supporter ten unit pair trio series wave rest".split()
+)
