@@ -51,7 +51,7 @@ def read(text: str, title: Span | None = None) -> Reading:
     reasons = _by_rules(lines, hints, title)
     if not title:
         reasons |= _section_labels(lines, reasons)
-    reasons |= _blocks(lines, reasons, hints)
+    reasons |= _blocks(lines, reasons, hints, title)
     reasons |= _caption_neighbours(lines, reasons)
     reasons |= _headings(lines, reasons, title)
     if len(reasons) == len(lines):
@@ -90,13 +90,13 @@ def _section_labels(lines: list[Line], reasons: Reasons) -> Reasons:
     return found
 
 
-def _blocks(lines: list[Line], reasons: Reasons, hints: list[str]) -> Reasons:
+def _blocks(lines: list[Line], reasons: Reasons, hints: list[str], title: Span | None) -> Reasons:
     """Lists that a line opens ("Related stories"): its short lines without a sentence's end go with it."""
     found: Reasons = {}
     reason: str | None = None
     for index, line in enumerate(lines):
         opened = None
-        if index and may_be_boilerplate(line, hints):
+        if may_be_boilerplate(line, hints) and (index or not title):
             opened = reason_to_drop(line, "blocks", place_of(index, len(lines)))
         if opened:
             found[index] = reason = opened
@@ -135,7 +135,7 @@ def _headings(lines: list[Line], reasons: Reasons, title: Span | None) -> Reason
         is_between = (
             lines[before].is_finished and lines[after].is_finished and len(lines[after].text) > len(text)
         )
-        if is_between and not is_title and _is_heading(text):
+        if is_between and not is_title and (_is_heading(text) or _is_repeated(text, lines[after].text)):
             found[index] = "heading"
     return found
 
@@ -146,6 +146,11 @@ def _is_heading(text: str) -> bool:
     if text.endswith(":"):
         return text.split()[0].lower().rstrip(":") in settings("headings")["openers"]
     return text[-1].isalnum() or text[-1] in "'’)"
+
+
+def _is_repeated(text: str, follows: str) -> bool:
+    """Whether a line only puts above a paragraph what somebody says in it."""
+    return text[0] in "'\"‘“" and text.strip("'\"‘’“” ") in follows
 
 
 @cache

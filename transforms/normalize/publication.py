@@ -29,18 +29,26 @@ def published(given: Published, url: str | None, reading: Reading, dateline: Dat
     `given` is what the source tells; a day that the text tells within a given month or year is exacter. A day
     and month without a year count only where the year is told, by the source, a copyright line or a caption.
     """
-    told_by_text = (
+    metadata = [given.resting_on("metadata")] if given.start else []
+    of_url = list(_of_url(url))
+    ranked = [
+        *metadata,
         *_of_source_lines(reading.dropped),
-        *_of_url(url),
-        *_of_dateline(dateline, _years(given, reading)),
+        *of_url,
+        *_of_dateline(dateline, _years([*metadata, *of_url], reading)),
         *_of_captions(reading),
-    )
-    if given.start and given.end:
-        start, end = given.start, given.end
-        within = (p for p in told_by_text if p.precision in EXACT and p.start and start <= p.start <= end)
-        exacter = None if given.precision in EXACT else next(within, None)
-        return exacter or given.resting_on("metadata")
-    return next(iter(told_by_text), None) or next(_of_copyright(reading.dropped), UNKNOWN)
+        *_of_copyright(reading.dropped),
+    ]
+    if not ranked:
+        return UNKNOWN
+    best = ranked[0]
+    return next((when for when in ranked if when.precision in EXACT and _is_within(when, best)), best)
+
+
+def _is_within(when: Published, interval: Published) -> bool:
+    if not (when.start and interval.start and interval.end):
+        return False
+    return interval.start <= when.start <= interval.end
 
 
 def _of_source_lines(dropped: list[Dropped]) -> Iterator[Published]:
@@ -98,7 +106,9 @@ def _copyright_years(dropped: list[Dropped]) -> list[int]:
     ]
 
 
-def _years(given: Published, reading: Reading) -> list[int]:
+def _years(known: list[Published], reading: Reading) -> list[int]:
     """Return the years that are told outside of the dateline, the surest first."""
-    years = [given.start.year] if given.start and given.end and given.start.year == given.end.year else []
+    years = [
+        when.start.year for when in known if when.start and when.end and when.start.year == when.end.year
+    ]
     return [*years, *_copyright_years(reading.dropped), *(day.year for day in _caption_days(reading.dropped))]

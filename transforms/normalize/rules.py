@@ -11,7 +11,8 @@ from transforms.normalize.dates import BARE_DATE
 
 LINE = re.compile(r"[^\n]+")
 FINISHED = re.compile(r"[.!?…][\"'”’»)\]]*$")
-LONGEST = 400  # characters; no line that is boilerplate is longer, and no pattern for lines sees more
+# Characters: no pattern for lines sees a longer one, and most rules are about shorter ones.
+LONGEST, USUAL = 700, 400
 EDGE = 8  # lines that count as top and as foot
 
 
@@ -134,7 +135,7 @@ def _rules(kind: str) -> tuple[Rule, ...]:
             where=entry.get("where", "any"),
             is_open=entry.get("open", False),
             unless=re.compile(filled(entry["unless"])) if "unless" in entry else None,
-            longest=entry.get("longest", LONGEST),
+            longest=entry.get("longest", USUAL),
         )
         for entry in settings(kind)
     )

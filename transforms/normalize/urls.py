@@ -6,7 +6,10 @@ from urllib.parse import urlsplit
 
 import seeds
 
-DATE_IN_PATH = re.compile(r"/((?:19|20)\d\d)[/-](0?[1-9]|1[0-2])[/-](0?[1-9]|[12]\d|3[01])(?=[/_-]|$)")
+MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+DATE_IN_PATH = re.compile(
+    rf"/((?:19|20)\d\d)[/-](0?[1-9]|1[0-2]|{'|'.join(MONTHS)})(?:[/-](0?[1-9]|[12]\d|3[01]))?(?=[/_-]|$)"
+)
 
 
 def canonical(url: str) -> str:
@@ -34,9 +37,12 @@ def host(url: str) -> str | None:
 
 
 def date_in_path(url: str) -> str | None:
-    """Return the day that the path of a URL tells (/2017/03/12/), as text."""
-    found = DATE_IN_PATH.search(url)
-    return "-".join((found[1], found[2].zfill(2), found[3].zfill(2))) if found else None
+    """Return the day or month that the path of a URL tells (/2017/03/12/, /2017/mar/12/), as text."""
+    found = DATE_IN_PATH.search(url.partition("?")[0])
+    if not found:
+        return None
+    month = found[2] if found[2].isdigit() else str(MONTHS.index(found[2]) + 1)
+    return "-".join(part.zfill(2) for part in (found[1], month, found[3]) if part)
 
 
 @cache

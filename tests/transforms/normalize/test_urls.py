@@ -35,6 +35,16 @@ def test_the_host_of_a_url_is_told_without_its_www() -> None:
     assert host("http://[broken") is None
 
 
-def test_a_day_in_the_path_of_a_url_is_found() -> None:
-    assert date_in_path("https://example.org/2021/5/04/a-talk") == "2021-05-04"
-    assert date_in_path("https://example.org/2021/55/04/a-talk") is None
+@pytest.mark.parametrize(
+    ("path", "expected"),
+    [
+        ("/2021/5/04/a-talk", "2021-05-04"),
+        ("/news/2021/may/04/a-talk", "2021-05-04"),
+        ("/2021-05-04-a-talk", "2021-05-04"),
+        ("/2021/05/a-talk", "2021-05"),
+        ("/2021/55/04/a-talk", None),
+        ("/a-talk?day=/2021/05/04/", None),
+    ],
+)
+def test_a_day_or_month_in_the_path_of_a_url_is_found(path: str, expected: str | None) -> None:
+    assert date_in_path(f"https://example.org{path}") == expected
