@@ -2,10 +2,10 @@
 
 import datetime as dt
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from warehouse.schema import contracts
+from warehouse.schema import Table, contracts
 from warehouse.store import Store, WarehouseError, is_stored, remove_litter, write_snapshot
 
 CURRENT = "news.duckdb"
@@ -47,14 +47,45 @@ def published(store: Store, folder: Path, keep: int, now: dt.datetime) -> str | 
 
 
 def differences(store: Store) -> list[str]:
-    """Return what in the warehouse is not as the contracts say: columns and types of every table and view."""
+    """Return what in the warehouse is not as the contracts say: columns, types and rows of every table and view."""
     found = store.columns()
     broken = []
     for name, described in contracts().items():
+        if not is_stored(described):
+            continue
         expected = [(column.name, column.type) for column in described.columns]
-        if is_stored(described) and found.get(name) != expected:
+        if found.get(name) != expected:
             broken.append(f"{described.kind} {name} has {found.get(name)}, its contract says {expected}")
+            continue
+        counts = store.query(promises_query(described)).row(0, named=True)
+        broken += [f"{name}: {promise} ({count} rows)" for promise, count in counts.items() if count]
     return broken
+
+
+def promises_query(described: Table) -> str:
+    """Return the query whose one row holds, for each promise of a contract, the number of rows that break it."""
+    counts = [f'count(*) filter (where {sql}) as "{promise}"' for promise, sql in _broken_where(described)]
+    key = ", ".join(f'"{name}"' for name in described.key)
+    counts.append(f'count(*) - count(distinct ({key})) as "key is not unique"')
+    return f'select {", ".join(counts)} from "{described.name}"'
+
+
+def _broken_where(described: Table) -> Iterator[tuple[str, str]]:
+    """Yield each promise of a contract with the SQL condition of a row that breaks it."""
+    for column in described.columns:
+        name = f'"{column.name}"'
+        if column.is_required or column.is_key:
+            yield f"{column.name} is missing", f"{name} is null"
+        if column.values:
+            listed = ", ".join("'" + value.replace("'", "''") + "'" for value in column.values)
+            yield f"{column.name} is not listed", f"{name} not in ({listed})"
+        if column.minimum is not None:
+            yield f"{column.name} is below {column.minimum}", f"{name} < {column.minimum}"
+        if column.maximum is not None:
+            yield f"{column.name} is above {column.maximum}", f"{name} > {column.maximum}"
+        if column.refers_to:
+            parent, key = column.refers_to.split(".")
+            yield f"{column.name} is not in {column.refers_to}", f'{name} not in (select "{key}" from "{parent}")'
 
 
 def _manifest(folder: Path) -> dict[str, object]:

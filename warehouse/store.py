@@ -253,7 +253,7 @@ def _created(store: Store) -> None:
 def _checked(store: Store) -> None:
     """Refuse a warehouse whose tables are not those of the contracts, and say what to do."""
     found = store.columns()
-    version = store.query("select version from warehouse_state").item() if "warehouse_state" in found else "none"
+    version = store.query("select warehouse_version from warehouse_state").item() if "warehouse_state" in found else "none"
     expected = {
         name: [(column.name, column.type) for column in described.columns]
         for name, described in contracts().items()

@@ -73,7 +73,7 @@ def test_rows_survive_closing_and_opening(tmp_path: Path) -> None:
 
 def test_a_warehouse_of_another_version_is_refused_with_what_to_do(tmp_path: Path) -> None:
     with opened(tmp_path / "w.duckdb") as store:
-        store.execute("update warehouse_state set version = '0'")
+        store.execute("update warehouse_state set warehouse_version = '0'")
     with pytest.raises(WarehouseError, match="move the folder away"), opened(tmp_path / "w.duckdb"):
         pass
 
