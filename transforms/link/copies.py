@@ -28,10 +28,8 @@ COPY_SHARE: Final = 0.8  # of the article's words
 SHORTEST: Final = 20  # words of an article that is compared at all
 TAKEN_WORDS: Final = 24  # outside quotation marks, in runs of at least ENDS words
 ENDS: Final = 8  # words at either end by which a sentence is known again
-TOPICAL_WORDS, TOPICAL_WEIGHT = (
-    3,
-    0.3,
-)  # words of sentences taken over that stand elsewhere in both articles too
+TOPICAL_WORDS: Final = 3  # of sentences taken over, that stand elsewhere in one of the articles too
+TOPICAL_WEIGHT: Final = 0.3
 BOILERPLATE: Final = 50  # a sentence of more articles than that proves nothing
 DERIVED_SHARE: Final = 0.5  # an article with so much taken text is no independent report
 
@@ -80,27 +78,36 @@ def origins(articles: pl.DataFrame, links: pl.DataFrame) -> pl.DataFrame:
     gave most.
     """
     known = reports(articles)
-    bodies = {
-        article_id: body or "" for article_id, body in articles.select("article_id", "body").iter_rows()
+    linked = {*links["article_id"], *links["linked_id"]}
+    texts = {
+        article_id: Text(article_id, body or "")
+        for article_id, body in articles.select("article_id", "body").iter_rows()
+        if article_id in linked
     }
-    sources: dict[str, dict[str, str]] = {}  # by article: article that it may have taken text from -> kind
-    for row in links.iter_rows(named=True):
-        sources.setdefault(row["article_id"], {})[row["linked_id"]] = row["kind"]
-        if row["direction_basis"] == "unknown" and row["kind"] == "partial_copy":
-            sources.setdefault(row["linked_id"], {})[row["article_id"]] = "either_way"
+    copied: dict[str, set[str]] = {each: set() for each in linked}  # from which it is a copy
+    taken: dict[str, set[str]] = {each: set() for each in linked}  # from which it took sentences
+    either: dict[str, set[str]] = {each: set() for each in linked}  # with which it shares them, whoever took
+    for article_id, linked_id, kind, basis in links.select(
+        "article_id", "linked_id", "kind", "direction_basis"
+    ).iter_rows():
+        (copied if kind == "copy" else taken)[article_id].add(linked_id)
+        if kind == "partial_copy" and basis == "unknown":
+            either[article_id].add(linked_id)
+            either[linked_id].add(article_id)
+    compiled = {
+        each
+        for each in linked
+        if _are_strangers(taken[each] | either[each], taken, copied)
+        and texts[each].share_in(texts[other] for other in taken[each] | either[each]) >= DERIVED_SHARE
+    }
     parents = {}
-    for article_id in sorted(sources):
-        text = Text(article_id, bodies[article_id])
-        found = {each: Text(each, bodies[each]) for each in sorted(sources[article_id])}
-        kinds = sources[article_id]
-        if "copy" in kinds.values():
-            found = {each: other for each, other in found.items() if kinds[each] == "copy"}
-        else:
-            if not _is_put_together(text, found, sources):
-                found = {each: other for each, other in found.items() if kinds[each] == "partial_copy"}
-            if text.share_in(found.values()) < DERIVED_SHARE:
-                continue
-        parents[article_id] = max(found, key=lambda each: (text.share_in([found[each]]), each))
+    for each in linked:
+        found = copied[each] or (
+            taken[each] | either[each] if each in compiled else taken[each] - (either[each] & compiled)
+        )
+        share = {other: texts[each].share_in([texts[other]]) for other in sorted(found)}
+        if copied[each] or texts[each].share_in(texts[other] for other in found) >= DERIVED_SHARE:
+            parents[each] = max(share, key=lambda other: (share[other], other))
     rows = [{"article_id": each, "origin_id": _root(each, parents, known)} for each in sorted(known)]
     return pl.DataFrame(rows, schema={"article_id": pl.String, "origin_id": pl.String})
 
@@ -158,20 +165,17 @@ class Text:
         taken = Counter(word for start, end in runs for word in self.own_words[start:end])
         mine, theirs = Counter(self.words), Counter(other.words)
         topical = [
-            word for word, count in taken.items() if min(mine[word], theirs[word]) > count and _tells(word)
+            word for word, count in taken.items() if max(mine[word], theirs[word]) > count and _tells(word)
         ]
         return len(topical) >= TOPICAL_WORDS
 
 
-def _is_put_together(text: Text, found: Mapping[str, Text], sources: Mapping[str, Mapping[str, str]]) -> bool:
-    """Whether it shares text with two that share none with each other: then it took from both, not both from
-    it.
-    """
-    strangers = any(
-        other not in sources.get(one, {}) and one not in sources.get(other, {})
+def _are_strangers(found: set[str], *shared: Mapping[str, set[str]]) -> bool:
+    """Whether two of these share no text with each other: who shares text with both took it from both."""
+    return any(
+        not any(other in sources[one] or one in sources[other] for sources in shared)
         for one, other in combinations(sorted(found), 2)
     )
-    return strangers and text.share_in(found.values()) >= DERIVED_SHARE
 
 
 def _shingles(found: list[str]) -> list[str]:
