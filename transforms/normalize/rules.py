@@ -12,7 +12,7 @@ from transforms.normalize.dates import BARE_DATE
 LINE = re.compile(r"[^\n]+")
 FINISHED = re.compile(r"[.!?…][\"'”’»)\]]*$")
 # Characters: no pattern for lines sees a longer one, and most rules are about shorter ones.
-LONGEST, USUAL = 700, 400
+LONGEST, USUAL = 1_000, 400
 EDGE = 8  # lines that count as top and as foot
 
 

@@ -8,7 +8,8 @@ from itertools import islice
 from transforms.normalize.rules import Line, lines_of
 from transforms.normalize.spans import Span
 
-LONGEST = 200
+LONGEST, MOST_WORDS = 120, 20  # of a title that is found
+HIGHLIGHT = 60  # characters; so long are lines that sum a report up, three of them at its top are no title
 AFTER_TITLE = re.compile(r"\s*(?:$|[|•]|[–—-]\s|(?i:updated|published|posted|by)\b)")
 QUOTES = str.maketrans("“”„«»‘’‚`´", "\"\"\"\"\"'''''")
 FIRST_LINES, FIRST_CHARACTERS = 4, 5_000
@@ -25,7 +26,7 @@ def given_title(text: str, title: str) -> Span | None:
     for line in islice(lines_of(text[:FIRST_CHARACTERS]), FIRST_LINES):
         if folded(line.text) == wanted:
             return line.start, line.end
-        if folded(line.text[: len(title) + LONGEST]).startswith(wanted) and len(wanted.split()) > 2:
+        if folded(line.text[: 2 * len(title) + LONGEST]).startswith(wanted) and len(wanted.split()) > 2:
             length = next((n for n in range(1, len(line.text) + 1) if folded(line.text[:n]) == wanted), 0)
             if length and AFTER_TITLE.match(line.text, length):
                 return line.start, line.start + length
@@ -37,9 +38,15 @@ def found_title(lines: Sequence[Line]) -> Span | None:
     if len(lines) < 2:
         return None
     first, second = lines[0], lines[1]
-    if len(first.text) > LONGEST or len(first.text.split()) < 2 or second.text[0].islower():
+    if (
+        len(first.text) > LONGEST
+        or not 2 <= len(first.text.split()) <= MOST_WORDS
+        or second.text[0].islower()
+    ):
         return None
     if first.text[0].islower() or first.text[-1] in ".:;,…" or re.search(r"\.[\"”’']$", first.text):
+        return None
+    if len(lines) > 2 and all(not line.is_finished and len(line.text) >= HIGHLIGHT for line in lines[:3]):
         return None
     if not any(line.is_finished for line in lines[1:]):
         return None
