@@ -44,10 +44,17 @@ def found_title(lines: Sequence[Line]) -> Span | None:
         or second.text[0].islower()
     ):
         return None
-    if first.text[0].islower() or first.text[-1] in ".:;,…" or re.search(r"\.[\"”’']$", first.text):
+    ends_open = first.text[-1] not in ".:;,…" and not re.search(r"\.[\"”’']$", first.text)
+    if first.text[0].islower() or not (ends_open or _is_title_case(first.text)):
         return None
     if len(lines) > 2 and all(not line.is_finished and len(line.text) >= HIGHLIGHT for line in lines[:3]):
         return None
     if not any(line.is_finished for line in lines[1:]):
         return None
     return first.start, first.end
+
+
+def _is_title_case(text: str) -> bool:
+    """Whether nearly all of its words are written as in a title ("Ministers Meet On Fishing Rights.")."""
+    words = [word for word in re.findall(r"[^\W\d_][\w'’]+", text) if len(word) > 3]
+    return text[-1] != ":" and len(words) > 2 and sum(word[0].isupper() for word in words) >= 0.9 * len(words)

@@ -115,8 +115,34 @@ def test_a_section_label_goes_and_the_title_below_it_is_found() -> None:
     assert found.bases["title"] == "first_line"
 
 
-def test_a_first_line_that_is_a_sentence_is_no_title() -> None:
+def test_a_first_line_that_is_a_sentence_is_no_title_unless_it_is_written_as_one() -> None:
     assert article(LEAD, SECOND).title is None
+    assert (
+        article("Ministers Settle Quarrel On Herring.", LEAD).title == "Ministers Settle Quarrel On Herring."
+    )
+
+
+def test_lines_that_sum_a_report_up_are_no_title() -> None:
+    line = "Ministers of Norway and Latvia have settled their quarrel on who may catch herring"
+    assert article(f"{line} now", f"{line} in May", f"{line} in June", LEAD).title is None
+
+
+@pytest.mark.parametrize(
+    ("ending", "reason"),
+    [
+        (" (AFP)", "agency_credit"),
+        (" (Reporting by Anna Ozola)", "agency_credit"),
+        (" - Reuters", "agency_credit"),
+        (" Read more: Herring and its price", "read_more"),
+        (" (Photo by Anna Ozola)", "caption"),
+        (" Click to share on Twitter (Opens in new window)", "share"),
+    ],
+)
+def test_boilerplate_at_the_end_of_a_paragraph_goes_and_the_paragraph_stays(ending: str, reason: str) -> None:
+    long = f"{THIRD} {SECOND} {LEAD} {THIRD} {SECOND}"
+    found = article(LEAD, long + ending)
+    assert found.body == f"{LEAD}\n\n{long}"
+    assert list(removed(found).values()) == [reason]
 
 
 def test_a_title_given_apart_becomes_the_first_line() -> None:
