@@ -1,29 +1,7 @@
 """Partitions of things by how alike they are: the same for every order in which the things come."""
 
 import heapq
-from collections.abc import Iterable, Mapping
-
-
-def components(pairs: Iterable[tuple[str, str]]) -> list[list[str]]:
-    """Return the connected components of a graph given by its edges: sorted lists of ids, in the order of
-    their first.
-    """
-    parent: dict[str, str] = {}
-
-    def root(member: str) -> str:
-        parent.setdefault(member, member)
-        while parent[member] != member:
-            parent[member] = parent[parent[member]]
-            member = parent[member]
-        return member
-
-    for one, other in pairs:
-        first, second = sorted((root(one), root(other)))
-        parent[second] = first
-    found: dict[str, list[str]] = {}
-    for member in sorted(parent):
-        found.setdefault(root(member), []).append(member)
-    return list(found.values())
+from collections.abc import Mapping
 
 
 def average_linkage(likeness: Mapping[tuple[str, str], float], least: float) -> list[list[str]]:

@@ -126,12 +126,12 @@ def likeness(one: Occurrence, other: Occurrence) -> float:
 
     Both must be of one family and status. Symmetric, and independent of all other mentions.
     """
-    in_one_article = one.article_id == other.article_id
-    if one.sentence == other.sentence and one.triggers == other.triggers and not in_one_article:
-        return SAME_SENTENCE
     by_parties = _by_parties(one, other)
     if by_parties is None or not _may_be_on_same_days(one, other) or not _may_be_in_same_place(one, other):
         return RULED_OUT
+    in_one_article = one.article_id == other.article_id
+    if one.sentence == other.sentence and one.triggers == other.triggers and not in_one_article:
+        return SAME_SENTENCE
     value = by_parties
     if one.is_bounded and other.is_bounded:
         value += SAME_DAYS if one.is_exact and other.is_exact else SAME_MONTHS

@@ -9,9 +9,8 @@ falls into.
 import math
 import re
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from itertools import combinations
 from typing import Any, Final
 
 import polars as pl
@@ -167,21 +166,32 @@ def _day_of_year(month: int, day: int) -> int:
 
 def _candidates(texts: dict[str, _Text], known: dict[str, Report]) -> set[tuple[str, str]]:
     """Return the pairs within the window that share some of their weightiest terms."""
-    index: dict[str, list[str]] = {}
+    index: dict[str, list[Report]] = {}
     for article_id, text in texts.items():
         for term in list(text.vector)[:KEY_TERMS]:
-            index.setdefault(term, []).append(article_id)
-    shared = Counter(pair for members in index.values() for pair in combinations(members, 2))
-    return {
-        pair
-        for pair, count in shared.items()
-        if count >= SHARED_KEY_TERMS and _within(*(known[each] for each in pair))
-    }
+            index.setdefault(term, []).append(known[article_id])
+    shared = Counter(pair for members in index.values() for pair in _near(members))
+    return {pair for pair, count in shared.items() if count >= SHARED_KEY_TERMS}
 
 
-def _within(one: Report, other: Report) -> bool:
-    days = days_apart(one, other)
-    return days is None or days <= WINDOW
+def _near(members: list[Report]) -> Iterator[tuple[str, str]]:
+    """Yield the pairs of articles within the window, ids in their order; an undated one is near to all."""
+    dated = sorted(
+        (each for each in members if each.first_day and each.last_day), key=lambda each: each.order
+    )
+    undated = [each for each in members if not (each.first_day and each.last_day)]
+    for position, one in enumerate(dated):
+        for other in dated[position + 1 :]:
+            if (days_apart(one, other) or 0) > WINDOW:
+                break  # and so is everything after it
+            yield _pair(one, other)
+    for position, one in enumerate(undated):
+        for other in (*dated, *undated[position + 1 :]):
+            yield _pair(one, other)
+
+
+def _pair(one: Report, other: Report) -> tuple[str, str]:
+    return min(one.article_id, other.article_id), max(one.article_id, other.article_id)
 
 
 def _cosine(one: dict[str, float], other: dict[str, float]) -> float:

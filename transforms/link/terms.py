@@ -24,32 +24,33 @@ SPELLINGS: Final = (
     ("tre", "ter"),
     ("tres", "ters"),
 )
-_ENDINGS: Final = (
+# Of each list the first ending that fits is taken off.
+_INFLECTIONS: Final = (
+    ("ies", "y"),
+    ("ied", "y"),
+    ("ily", "y"),
+    ("ings", ""),
+    ("ing", ""),
+    ("edly", ""),
+    ("ed", ""),
+    ("es", ""),
+    ("ly", ""),
+    ("s", ""),
+)
+_DERIVATIONS: Final = (
     ("ational", "ate"),
     ("fulness", "ful"),
-    ("iveness", "ive"),
+    ("iveness", ""),
     ("ization", "ize"),
     ("isation", "ize"),
     ("ments", ""),
     ("ment", ""),
     ("ations", ""),
     ("ation", ""),
-    ("ively", "ive"),
-    ("ingly", ""),
-    ("edly", ""),
-    ("ions", ""),
     ("ion", ""),
     ("ness", ""),
-    ("ies", "y"),
-    ("ied", "y"),
-    ("ing", ""),
-    ("ily", "y"),
-    ("ers", "er"),
     ("ive", ""),
-    ("ed", ""),
-    ("es", ""),
-    ("ly", ""),
-    ("s", ""),
+    ("iv", ""),
 )
 
 
@@ -69,10 +70,11 @@ def stem(word: str) -> str:
             word = word.removesuffix(british) + american
     if len(word) < 4 or not word.isalpha() or word.endswith("ss"):
         return word
-    for ending, instead in _ENDINGS:
-        if word.endswith(ending) and len(word) - len(ending) >= 3:
-            word = word.removesuffix(ending) + instead
-            break
+    for endings in (_INFLECTIONS, _DERIVATIONS):
+        for ending, instead in endings:
+            if word.endswith(ending) and len(word) - len(ending) >= 3:
+                word = word.removesuffix(ending) + instead
+                break
     if len(word) > 3 and word[-1] == word[-2] and word[-1] not in "aeiouls":
         word = word[:-1]  # "stopped", "stopping"
     return word.removesuffix("e") if len(word) > 3 else word

@@ -1,0 +1,40 @@
+import random
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from transforms.link.groups import average_linkage
+
+
+def test_groups_merge_while_they_are_alike_on_average() -> None:
+    likeness = {("a", "b"): 0.9, ("b", "c"): 0.5, ("c", "d"): 0.9}
+    assert average_linkage(likeness, 0.4) == [["a", "b"], ["c", "d"]]
+    assert average_linkage(likeness, 0.1) == [["a", "b", "c", "d"]]
+
+
+def test_what_is_ruled_out_keeps_groups_apart() -> None:
+    assert average_linkage({("a", "b"): 0.9, ("b", "c"): 0.8, ("a", "c"): -1.0}, 0.3) == [["a", "b"], ["c"]]
+
+
+def test_ties_go_to_the_smaller_ids() -> None:
+    assert average_linkage({("a", "b"): 0.5, ("b", "c"): 0.5}, 0.5) == [["a", "b"], ["c"]]
+
+
+@given(
+    st.dictionaries(
+        st.tuples(st.integers(0, 9), st.integers(0, 9)).filter(lambda pair: pair[0] < pair[1]),
+        st.floats(-1, 1),
+        max_size=30,
+    ),
+    st.randoms(use_true_random=False),
+)
+def test_the_order_of_the_pairs_does_not_matter(
+    numbered: dict[tuple[int, int], float], shuffler: random.Random
+) -> None:
+    pairs = [((f"{one}", f"{other}"), value) for (one, other), value in numbered.items()]
+    given_order = average_linkage(dict(pairs), 0.3)
+    shuffler.shuffle(pairs)
+    assert average_linkage(dict(pairs), 0.3) == given_order
+    assert sorted(member for group in given_order for member in group) == sorted(
+        {m for pair, _ in pairs for m in pair}
+    )
