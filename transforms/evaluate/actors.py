@@ -47,9 +47,7 @@ def figures(golds: Iterable[Record], predictions: Mapping[str, Record]) -> list[
 
 
 def _likenesses(found: list[dict[str, Any]], wanted: list[dict[str, Any]]) -> dict[tuple[int, int], float]:
-    scores = {
-        (i, j): _likeness(mention, want) for i, mention in enumerate(found) for j, want in enumerate(wanted)
-    }
+    scores = {(i, j): _likeness(mention, want) for i, mention in enumerate(found) for j, want in enumerate(wanted)}
     return {pair: score for pair, score in scores.items() if score >= ENOUGH}
 
 

@@ -10,7 +10,7 @@ import seeds
 from transforms.evaluate.snippets import Quoted, Span
 
 CORPUS = "corpus"
-BOILERPLATE = " boilerplate"
+OPTIONAL = " optional"  # as a flag of an actor: boilerplate, or somebody who is just "a teacher"
 
 
 def golds() -> list[dict[str, Any]]:
@@ -20,8 +20,7 @@ def golds() -> list[dict[str, Any]]:
     """
     stories = seeds.document(f"{CORPUS}/gold/stories.yml")
     return [
-        {**record, "cluster": stories[record["id"]], **annotated(_notes(record["id"]), record)}
-        for record in articles()
+        {**record, "cluster": stories[record["id"]], **annotated(_notes(record["id"]), record)} for record in articles()
     ]
 
 
@@ -74,28 +73,28 @@ def _quotes(quoted: Quoted, notes: list[dict[str, Any]]) -> Iterator[dict[str, A
         for snippet in [note["content"]] if isinstance(note["content"], str) else note["content"]:
             pieces.append(quoted.find(snippet, pieces[-1][1] if pieces else last))
         last = pieces[0][0]
-        speaker = quoted.nearest(note["speaker"], pieces[0])
+        speaker = quoted.nearest(note["speaker"], pieces[0]) if "speaker" in note else None
         yield {
             "content_spans": [list(piece) for piece in pieces],
-            "speaker_spans": [list(speaker)],
-            "speaker": note.get("who", note["speaker"]),
-            "cue_spans": [list(quoted.nearest(note["cue"], speaker, pieces[0]))],
+            "speaker_spans": [list(speaker)] if speaker else [],
+            "speaker": note.get("who", note.get("speaker")),
+            "cue_spans": [list(quoted.nearest(note["cue"], speaker or pieces[0], pieces[0]))],
             "type": note["type"],
             "scored": note.get("scored", True),
         }
 
 
 def _actors(quoted: Quoted, lines: list[str]) -> Iterator[dict[str, Any]]:
-    """Read lines of `snippet = key; snippet = key`; a copy may lack what is `key boilerplate`."""
+    """Read lines of `snippet = key; snippet = key`; a copy may lack what is `key optional`."""
     pairs = [tuple(note.split(" = ")) for line in lines for note in line.split("; ")]
-    notes = [(words, key) for words, key in pairs if not key.endswith(BOILERPLATE) or quoted.has(words)]
+    notes = [(words, key) for words, key in pairs if not key.endswith(OPTIONAL) or quoted.has(words)]
     for (_, key), (start, end) in zip(notes, quoted.in_order([words for words, _ in notes]), strict=True):
         yield {
             "start": start,
             "end": end,
             "mention": quoted.text[start:end],
-            **_actor(key.removesuffix(BOILERPLATE)),
-            "boilerplate": key.endswith(BOILERPLATE),
+            **_actor(key.removesuffix(OPTIONAL)),
+            "boilerplate": key.endswith(OPTIONAL),
         }
 
 

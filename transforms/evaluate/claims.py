@@ -56,9 +56,7 @@ def figures(golds: Iterable[Record], predictions: Mapping[str, Record]) -> list[
             if speakers:
                 named["gold"] += 1
                 named["found"] += is_found
-                named["right"] += is_found and _is_one_of(
-                    words(text, spans(found[partner[j]][1], "speaker")), speakers
-                )
+                named["right"] += is_found and _is_one_of(words(text, spans(found[partner[j]][1], "speaker")), speakers)
     # A paired content whose speaker gold does not name says nothing of attribution.
     attributable = content.found - (content.right - named["found"])
     attributed = Tally(named["right"], attributable - named["right"], named["gold"] - named["right"])
@@ -99,6 +97,5 @@ def _with_content(text: str, quotes: Iterable[Record]) -> list[tuple[frozenset[i
 
 def _is_one_of(mine: frozenset[int], speakers: Iterable[frozenset[int]]) -> bool:
     return any(
-        dice(mine, speaker) >= ENOUGH or (bool(mine & speaker) and len(mine) <= LONGEST_SPEAKER)
-        for speaker in speakers
+        dice(mine, speaker) >= ENOUGH or (bool(mine & speaker) and len(mine) <= LONGEST_SPEAKER) for speaker in speakers
     )

@@ -46,9 +46,7 @@ _OF_EVERY_EVENT = ("type", "actors", "recipients", "status")
 
 
 def _likenesses(found: list[dict[str, Any]], wanted: list[dict[str, Any]]) -> dict[tuple[int, int], float]:
-    scores = {
-        (i, j): _likeness(event, want) for i, event in enumerate(found) for j, want in enumerate(wanted)
-    }
+    scores = {(i, j): _likeness(event, want) for i, event in enumerate(found) for j, want in enumerate(wanted)}
     return {pair: score for pair, score in scores.items() if score}
 
 
@@ -61,11 +59,7 @@ def _likeness(event: Record, want: Record) -> float:
         return 0.0
     shared = (_countries(event, "actors") | _countries(event, "recipients")) & _gold_countries(want)
     return (
-        2 * on_trigger
-        + 1.5 * of_type
-        + 0.2 * len(shared)
-        + 0.1 * _same_status(event, want)
-        + 0.05 * bool(want["core"])
+        2 * on_trigger + 1.5 * of_type + 0.2 * len(shared) + 0.1 * _same_status(event, want) + 0.05 * bool(want["core"])
     )
 
 

@@ -18,9 +18,7 @@ class SnippetNotFound(ValueError):
     """An annotation quotes what its text does not say (there)."""
 
     def __init__(self, snippet: str, article_id: str, after: int) -> None:
-        super().__init__(
-            f"{article_id}: no {snippet!r} behind character {after}; quote it in the order of the text"
-        )
+        super().__init__(f"{article_id}: no {snippet!r} behind character {after}; quote it in the order of the text")
         self.snippet, self.article_id, self.after = snippet, article_id, after
 
 
@@ -46,9 +44,7 @@ class Quoted:
         places = list(self._places(snippet, 0))
         if not places:
             raise SnippetNotFound(snippet, self.article_id, 0)
-        return min(
-            places, key=lambda place: sum(max(place[0] - end, start - place[1], 0) for start, end in to)
-        )
+        return min(places, key=lambda place: sum(max(place[0] - end, start - place[1], 0) for start, end in to))
 
     def in_order(self, snippets: list[str]) -> Iterator[Span]:
         """Yield one span per snippet; each begins behind the one before, or is another span at its place."""
@@ -79,9 +75,7 @@ class Quoted:
     def _places(self, snippet: str, after: int) -> Iterator[Span]:
         before, meant, behind = _parts(snippet)
         head, _, tail = meant.partition(" ... ")
-        pattern = (
-            re.escape(before) + "(" + re.escape(head) + (r"[^\n]*?" + re.escape(tail) if tail else "") + ")"
-        )
+        pattern = re.escape(before) + "(" + re.escape(head) + (r"[^\n]*?" + re.escape(tail) if tail else "") + ")"
         for match in re.finditer(
             _whole(pattern + re.escape(behind), before + head, (behind or tail or head)), self.text
         ):
