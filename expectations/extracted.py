@@ -39,7 +39,10 @@ def _event_facts(tables: Tables) -> pl.DataFrame:
 
 def _party_facts(tables: Tables) -> pl.DataFrame:
     frame = tables["event_mention_parties"].join(
-        tables["event_mentions"].select("mention_id", "article_id"), on="mention_id", how="left", maintain_order="left"
+        tables["event_mentions"].select("mention_id", "article_id"),
+        on="mention_id",
+        how="left",
+        maintain_order="left",
     )
     both = (
         frame.filter(pl.col("actor_mention_id").is_not_null())

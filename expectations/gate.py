@@ -81,7 +81,8 @@ def passed(gate: Gate, tables: Tables, batch_id: str, now: dt.datetime) -> Passe
     frame_of_results = table("gate_results").frame(results)
     if stops:
         raise GateFailed(
-            f"Gate {gate.name} stopped batch {batch_id}, nothing of it is loaded: " + "; ".join(stops), frame_of_results
+            f"Gate {gate.name} stopped batch {batch_id}, nothing of it is loaded: " + "; ".join(stops),
+            frame_of_results,
         )
     return Passed(kept, tuple(rejected), frame_of_results)
 

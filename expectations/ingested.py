@@ -33,7 +33,7 @@ INGESTED = Gate(
                     "text_has_words",
                     "has_text",
                     notes="Without words there is nothing to extract: an empty file is a failed download.",
-                    advice="The record has no text; deliver it again with its text (fields text, maintext, body or content).",
+                    advice="The record has no text; deliver it again with one (text, maintext, body or content).",
                 ),
             ),
         ),

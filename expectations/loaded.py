@@ -25,17 +25,25 @@ def _event_facts(tables: Tables) -> pl.DataFrame:
     )
 
 
+# What of one table must be found in another: (table, column, may be null, table found in, column found there).
+RELATIONSHIPS = {
+    "events_without_mention": ("events", "mention_id", False, "event_mentions", "mention_id"),
+    "mentions_without_event": ("event_mentions", "event_id", False, "events", "event_id"),
+    "mentions_without_article": ("event_mentions", "article_id", False, "articles", "article_id"),
+    "claims_without_article": ("claims", "article_id", False, "articles", "article_id"),
+    "claims_without_group": ("claims", "claim_group_id", False, "claim_groups", "claim_group_id"),
+    "articles_without_story": ("articles", "story_id", False, "stories", "story_id"),
+    "mentioned_actors_without_row": ("actor_mentions", "actor_id", True, "actors", "actor_id"),
+}
+
+
 def whole_table_rules() -> dict[str, str]:
     """Return the whole-table rules by name, each as SQL that counts what is wrong in one row."""
-    return {
-        "events_without_mention": "select count(*) from events where mention_id not in (select mention_id from event_mentions)",
-        "mentions_without_event": "select count(*) from event_mentions where event_id is null or event_id not in (select event_id from events)",
-        "mentions_without_article": "select count(*) from event_mentions where article_id not in (select article_id from articles)",
-        "claims_without_article": "select count(*) from claims where article_id not in (select article_id from articles)",
-        "claims_without_group": "select count(*) from claims where claim_group_id is null or claim_group_id not in (select claim_group_id from claim_groups)",
-        "articles_without_story": "select count(*) from articles where story_id is null or story_id not in (select story_id from stories)",
-        "mentioned_actors_without_row": "select count(*) from actor_mentions where actor_id is not null and actor_id not in (select actor_id from actors)",
-    }
+    rules = {}
+    for rule, (name, column, may_be_null, parent, key) in RELATIONSHIPS.items():
+        missing = "false" if may_be_null else f"{column} is null"
+        rules[rule] = f"select count(*) from {name} where {missing} or {column} not in (select {key} from {parent})"
+    return rules
 
 
 LOADED = Gate(
@@ -50,7 +58,7 @@ LOADED = Gate(
                 holds(
                     "future_events_are_not_actual",
                     "is_not_from_the_future",
-                    notes="An event dated more than a day after its article cannot have happened: it is planned, hypothetical or negated.",
+                    notes="What is dated more than a day after its article is planned, hypothetical or negated.",
                     advice="The event is dated after its article but is said to have happened",
                     shows="date_start",
                 ),
@@ -74,7 +82,7 @@ LOADED = Gate(
                 none_fails(
                     rule,
                     rule,
-                    notes=f"Relationships are no FOREIGN KEY in the DDL, so they are checked here: {rule.replace('_', ' ')}.",
+                    notes=f"The DDL has no FOREIGN KEY, so it is checked here: {rule.replace('_', ' ')}.",
                 )
                 for rule in whole_table_rules()
             ),

@@ -54,7 +54,7 @@ NORMALIZED = Gate(
                     "body_is_left",
                     "has_body",
                     notes="When all of a text is boilerplate, the delivery was no article.",
-                    advice="Nothing is left of the text without its boilerplate; see article_edits and seeds/boilerplate.yml.",
+                    advice="Nothing is left of the text without its boilerplate; see seeds/boilerplate.yml.",
                 ),
                 holds(
                     "publication_is_an_interval",

@@ -56,7 +56,9 @@ class Gate:
     reject_floor: int = 20
 
 
-def holds(id: str, fact: str, *, notes: str, advice: str, severity: Severity = "critical", shows: str | None = None) -> Rule:  # noqa: A002
+def holds(
+    id: str, fact: str, *, notes: str, advice: str, severity: Severity = "critical", shows: str | None = None
+) -> Rule:
     """Return the row rule that a boolean fact is true."""
     return Rule(
         id=id,
@@ -69,7 +71,7 @@ def holds(id: str, fact: str, *, notes: str, advice: str, severity: Severity = "
     )
 
 
-def none_fails(id: str, count: str, *, notes: str, severity: Severity = "critical") -> Rule:  # noqa: A002
+def none_fails(id: str, count: str, *, notes: str, severity: Severity = "critical") -> Rule:
     """Return the table rule that a one-row result (a whole-table query) counts nothing wrong."""
     return Rule(
         id=id,

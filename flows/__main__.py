@@ -77,7 +77,8 @@ limit 10""",
 @app.command()
 def run(
     targets: Annotated[
-        list[str] | None, typer.Argument(help="Declared sources, or files and folders of text and JSON Lines.")
+        list[str] | None,
+        typer.Argument(help="Declared sources, or files and folders of text and JSON Lines."),
     ] = None,
     first: Annotated[str | None, typer.Option("--from", help="First stage to run.")] = None,
     last: Annotated[str | None, typer.Option("--to", help="Last stage to run.")] = None,
@@ -135,7 +136,7 @@ def serve(
 @app.command()
 def sql(
     query: Annotated[str, typer.Argument(help="SQL, read-only, on the published snapshot.")],
-    format: Annotated[Format, typer.Option("--format", help="How the result is written.")] = Format.table,  # noqa: A002
+    format: Annotated[Format, typer.Option("--format", help="How the result is written.")] = Format.table,
 ) -> None:
     """Ask the published snapshot a question in SQL."""
     settings = _settings()
@@ -211,7 +212,8 @@ def extract(
 @app.command()
 def evaluate(
     gold: Annotated[
-        list[Path] | None, typer.Option(help="Gold records to score on; the bundled corpus where none are given.")
+        list[Path] | None,
+        typer.Option(help="Gold records to score on; the bundled corpus where none are given."),
     ] = None,
 ) -> None:
     """Score extraction on annotated articles: events, claims, actors and stories, in one table."""
@@ -300,7 +302,10 @@ def _print_summary(settings: Settings, summary: Any) -> None:
     for reason in summary.stopped:
         err.print(f"[bold red]stopped[/bold red]: {escape(reason)}", highlight=False)
     if summary.rejected:
-        out.print("Rejected records: dateline sql \"select * from rejects join reject_reasons using (reject_id)\"", highlight=False)
+        out.print(
+            'Rejected records: dateline sql "select * from rejects join reject_reasons using (reject_id)"',
+            highlight=False,
+        )
 
 
 def _print_first_answers(settings: Settings) -> None:

@@ -56,17 +56,36 @@ def _current(snapshot: Store, identifier: str) -> str:
 
 
 def _event(snapshot: Store, event: Row) -> RenderableType:
-    parties = _rows(snapshot, "select * from event_parties where event_id = ? order by side, position", event["event_id"])
+    parties = _rows(
+        snapshot, "select * from event_parties where event_id = ? order by side, position", event["event_id"]
+    )
     facts = _facts(
         ("event", event["event_id"]),
-        ("type", f"{event['event_type']}{'/' + event['mode'] if event['mode'] else ''} (ontology {event['ontology_version']})"),
+        (
+            "type",
+            f"{_typed(event)} (ontology {event['ontology_version']})",
+        ),
         ("status", event["status"]),
-        ("date", f"{event['date_start']}..{event['date_end']} ({event['date_precision']}, {event['date_basis']})"),
-        ("place", ", ".join(filter(None, (event["place_name"] or event["place_text"], event["place_country"])))),
+        (
+            "date",
+            f"{event['date_start']}..{event['date_end']} ({event['date_precision']}, {event['date_basis']})",
+        ),
+        (
+            "place",
+            ", ".join(filter(None, (event["place_name"] or event["place_text"], event["place_country"]))),
+        ),
         *((p["side"], f"{p['name']} ({p['country'] or '?'} {p['sector'] or '?'})") for p in parties),
-        ("reported by", f"{event['mention_count']} mentions in {event['article_count']} articles, {event['origin_count']} independent"),
+        (
+            "reported by",
+            "{mention_count} mentions in {article_count} articles, {origin_count} independent".format(**event),
+        ),
     )
-    links = _rows(snapshot, "select * from event_links where event_id = ? or linked_id = ?", event["event_id"], event["event_id"])
+    links = _rows(
+        snapshot,
+        "select * from event_links where event_id = ? or linked_id = ?",
+        event["event_id"],
+        event["event_id"],
+    )
     for link in links:
         facts.add_row("linked", f"{link['event_id']} {link['kind']} {link['linked_id']}")
     return Panel(facts, title="Event")
@@ -74,17 +93,25 @@ def _event(snapshot: Store, event: Row) -> RenderableType:
 
 def _mention(snapshot: Store, mention: Row, model: str) -> RenderableType:
     parties = _rows(
-        snapshot, "select * from event_mention_parties where mention_id = ? order by side, position", mention["mention_id"]
+        snapshot,
+        "select * from event_mention_parties where mention_id = ? order by side, position",
+        mention["mention_id"],
     )
     article = _article(snapshot, mention["article_id"])
     facts = _facts(
         ("mention", mention["mention_id"]),
         ("article", _named(article)),
         ("rule", f"{mention['rule']}, confidence {mention['confidence']:.2f}"),
-        ("type", f"{mention['event_type']}{'/' + mention['mode'] if mention['mode'] else ''}, on the trigger {mention['trigger_text']!r}"),
+        (
+            "type",
+            f"{_typed(mention)}, on the trigger {mention['trigger_text']!r}",
+        ),
         ("status", f"{mention['status']}, from {mention['status_basis']}"),
         ("date", _dated(mention, article)),
-        ("place", ", ".join(filter(None, (mention["place_text"], mention["place_name"], mention["place_country"])))),
+        (
+            "place",
+            ", ".join(filter(None, (mention["place_text"], mention["place_name"], mention["place_country"]))),
+        ),
         *(
             (party["side"], f"{party['text']!r}, found by {party['found_by']}: {_actor(snapshot, party)}")
             for party in parties
@@ -101,7 +128,11 @@ def _mention(snapshot: Store, mention: Row, model: str) -> RenderableType:
 def _claim(snapshot: Store, claim: Row, model: str) -> RenderableType:
     article = _article(snapshot, claim["article_id"])
     pieces = _rows(snapshot, "select * from claim_spans where claim_id = ? order by position", claim["claim_id"])
-    about = _rows(snapshot, "select name from claim_actors join actors using (actor_id) where claim_id = ? order by position", claim["claim_id"])
+    about = _rows(
+        snapshot,
+        "select name from claim_actors join actors using (actor_id) where claim_id = ? order by position",
+        claim["claim_id"],
+    )
     speaker = {"actor_id": claim["speaker_actor_id"], "actor_mention_id": claim["speaker_mention_id"]}
     addressee = {"actor_id": claim["addressee_actor_id"], "actor_mention_id": claim["addressee_mention_id"]}
     facts = _facts(
@@ -109,9 +140,15 @@ def _claim(snapshot: Store, claim: Row, model: str) -> RenderableType:
         ("article", _named(article)),
         ("rule", f"{claim['rule']}, confidence {claim['confidence']:.2f}"),
         ("kind", f"{claim['kind']}{', a thought or plan' if claim['is_thought'] else ''}"),
-        ("speaker", f"{claim['speaker_text']!r}, found by {claim['speaker_basis']}: {_actor(snapshot, speaker)}"),
+        (
+            "speaker",
+            f"{claim['speaker_text']!r}, found by {claim['speaker_basis']}: {_actor(snapshot, speaker)}",
+        ),
         ("cue", f"{claim['cue_text']!r} ({claim['cue_lemma']})"),
-        ("addressee", f"{claim['addressee_text']!r}: {_actor(snapshot, addressee)}" if claim["addressee_text"] else ""),
+        (
+            "addressee",
+            f"{claim['addressee_text']!r}: {_actor(snapshot, addressee)}" if claim["addressee_text"] else "",
+        ),
         ("polarity", claim["polarity"]),
         ("modality", claim["modality"]),
         ("date", _dated(claim, article)),
@@ -119,27 +156,40 @@ def _claim(snapshot: Store, claim: Row, model: str) -> RenderableType:
         ("the same elsewhere", claim["claim_group_id"]),
     )
     highlighted = [(piece["start"], piece["end"], "green") for piece in pieces]
-    highlighted += [(claim["speaker_start"], claim["speaker_end"], "cyan"), (claim["cue_start"], claim["cue_end"], "bold red")]
+    highlighted += [
+        (claim["speaker_start"], claim["speaker_end"], "cyan"),
+        (claim["cue_start"], claim["cue_end"], "bold red"),
+    ]
     sentence = _sentence(article["body"], claim["sentence_start"], claim["sentence_end"], highlighted)
     parse = _parse(article, claim["sentence_start"], claim["sentence_end"], model)
     return Panel(Group(sentence, facts, parse), title="Claim")
 
 
+def _typed(row: Row) -> str:
+    return f"{row['event_type']}/{row['mode']}" if row["mode"] else str(row["event_type"])
+
+
 def _actor(snapshot: Store, party: Row) -> str:
     """Return whom words stand for, and how that was resolved."""
-    mention = next(iter(_rows(snapshot, "select * from actor_mentions where mention_id = ?", party["actor_mention_id"])), None)
+    mention = next(
+        iter(_rows(snapshot, "select * from actor_mentions where mention_id = ?", party["actor_mention_id"])),
+        None,
+    )
     actor = next(iter(_rows(snapshot, "select * from actors where actor_id = ?", party["actor_id"])), None)
     if mention is None:
         return actor["name"] if actor else f"no known kind of actor, {party.get('country') or 'country unknown'}"
     name = actor["name"] if actor else mention["name"] or "unresolved"
-    return f"{name} ({mention['country'] or '?'} {mention['sector'] or '?'}), {mention['form']} resolved by {mention['rule']}"
+    stands_for = f"{name} ({mention['country'] or '?'} {mention['sector'] or '?'})"
+    return f"{stands_for}, {mention['form']} resolved by {mention['rule']}"
 
 
 def _dated(row: Row, article: Row) -> str:
     when = f"{row['date_start']}..{row['date_end']} ({row['date_precision']}, {row['date_basis']})"
     if row["date_text"]:
         when += f", from {row['date_text']!r} = {row['date_expression']}"
-    return when + f"; article of {article['published_start']}..{article['published_end']} ({article['published_basis']})"
+    return (
+        when + f"; article of {article['published_start']}..{article['published_end']} ({article['published_basis']})"
+    )
 
 
 def _sentence(body: str, start: int, end: int, highlighted: list[tuple[int | None, int | None, str]]) -> Text:
@@ -180,7 +230,9 @@ def _facts(*rows: tuple[str, Any]) -> RichTable:
 
 
 def _named(article: Row) -> str:
-    return ", ".join(str(part) for part in (article["title"], article["outlet"], article["published_on"], article["url"]) if part)
+    return ", ".join(
+        str(part) for part in (article["title"], article["outlet"], article["published_on"], article["url"]) if part
+    )
 
 
 def _article(snapshot: Store, article_id: str) -> Row:

@@ -14,7 +14,8 @@ from transforms.evaluate.bundled import golds as bundled_golds
 from transforms.extract import extracted
 from transforms.extract.language import pipeline
 from transforms.link import linked, resolved
-from transforms.normalize import normalize_articles, span_maps
+from transforms.normalize import normalize_articles
+from transforms.normalize.spans import Edit, SpanMap
 from warehouse.schema import table
 
 Record = dict[str, Any]
@@ -23,12 +24,12 @@ SOURCE = "extract"
 PRONOUN = "pronoun"
 
 
-def records(files: list[Path], standard_input: BinaryIO) -> Iterator[Record]:
+def records(files: list[Path], standard_input: BinaryIO | None = None) -> Iterator[Record]:
     """Yield the records of text and JSON Lines files, or of JSON Lines on standard input where there are none.
 
     Raises ValueError, which names file and line, where a line is no record with a text.
     """
-    if not files:
+    if standard_input is not None and not files:
         yield from _lines(standard_input, "standard input")
     for path in files:
         if path.suffix.lower() in {".jsonl", ".ndjson", ".json"}:
@@ -76,25 +77,35 @@ def predictions(given: Iterable[Record], model: str) -> Iterator[Record]:
     tables |= resolved(tables)
     tables |= linked(tables)
     articles = tables["articles"]
-    maps = span_maps(articles, found["article_edits"])
+    edits = _by(found["article_edits"], "article_id")
     of = {name: _by(tables[name], "article_id") for name in ("event_mentions", "claims", "actor_mentions")}
     parties = _by(tables["event_mention_parties"], "mention_id")
     pieces = _by(tables["claim_spans"], "claim_id")
     groups = _group_members(tables["actor_mention_candidates"])
     for row, article in zip(rows, articles.iter_rows(named=True), strict=True):
-        mapped = _Mapped(maps[article["article_id"]], len(article["raw_text"]) - len(row["text"]), row["text"])
+        mapped = _Mapped(article, edits.get(article["article_id"], []), len(row["text"]))
         yield {
             "id": row["id"],
             **{
                 name: article[name]
-                for name in ("title", "outlet", "byline", "dateline", "published_on", "language", "body", "story_id")
+                for name in (
+                    "title",
+                    "outlet",
+                    "byline",
+                    "dateline",
+                    "published_on",
+                    "language",
+                    "body",
+                    "story_id",
+                )
             },
             "published_on": article["published_on"] or _single_day(article),
             "published_basis": article["published_basis"],
             "events": [
                 event
                 for mention in sorted(
-                    of["event_mentions"].get(article["article_id"], []), key=lambda m: (-m["confidence"], m["position"])
+                    of["event_mentions"].get(article["article_id"], []),
+                    key=lambda m: (-m["confidence"], m["position"]),
                 )
                 if (event := _event(mention, parties.get(mention["mention_id"], []), mapped))
             ],
@@ -105,7 +116,7 @@ def predictions(given: Iterable[Record], model: str) -> Iterator[Record]:
             ],
             "actors": [
                 actor
-                for mention in sorted(of["actor_mentions"].get(article["article_id"], []), key=lambda m: (m["start"], -m["end"]))
+                for mention in of["actor_mentions"].get(article["article_id"], [])
                 if mention["form"] != PRONOUN and (actor := _actor(mention, groups, mapped))
             ],
         }
@@ -114,8 +125,12 @@ def predictions(given: Iterable[Record], model: str) -> Iterator[Record]:
 class _Mapped:
     """Spans of a body, as spans of the text that was given."""
 
-    def __init__(self, span_map: Any, prefix: int, text: str) -> None:
-        self._map, self._prefix, self._text = span_map, prefix, text
+    def __init__(self, article: Record, edits: list[Record], length: int) -> None:
+        self._map = SpanMap(
+            (Edit(e["raw_start"], e["raw_end"], e["replacement"], e["kind"], e["reason"]) for e in edits),
+            len(article["raw_text"]),
+        )
+        self._prefix = len(article["raw_text"]) - length  # a title that was given apart
 
     def __call__(self, start: int | None, end: int | None) -> tuple[int, int] | None:
         """Return the span in the text as given; None where there is none, or it lies in a title given apart."""
@@ -142,7 +157,8 @@ def _event(mention: Record, parties: list[Record], mapped: _Mapped) -> Record | 
             name: mention[name]
             for name in (
                 "event_type", "mode", "status", "event_id", "date_start", "date_end", "date_precision", "date_basis",
-                "date_text", "place_text", "place_name", "place_country", "trigger_text", "sentence_text", "rule", "confidence",
+                "date_text", "place_text", "place_name", "place_country", "trigger_text", "sentence_text", "rule",
+                "confidence",
             )
         },
     }  # fmt: skip
@@ -179,7 +195,9 @@ def _actor(mention: Record, groups: dict[str, str], mapped: _Mapped) -> Record |
 def _group_members(candidates: pl.DataFrame) -> dict[str, str]:
     """Return an id for each mention of a group: the ids of its members, in order."""
     members: dict[str, list[str]] = {}
-    for mention, actor in candidates.filter(pl.col("relation") == "member").select("mention_id", "actor_id").iter_rows():
+    for mention, actor in (
+        candidates.filter(pl.col("relation") == "member").select("mention_id", "actor_id").iter_rows()
+    ):
         members.setdefault(mention, []).append(actor)
     return {mention: "+".join(sorted(actors)) for mention, actors in members.items()}
 
@@ -190,17 +208,18 @@ def _single_day(article: Record) -> Any:
 
 
 def _by(frame: pl.DataFrame, key: str) -> dict[str, list[Record]]:
+    """Return the rows of a frame by a column, in the order of their position, else of their span."""
+    ordered = (
+        frame.sort("position") if "position" in frame.columns else frame.sort("start", "end", descending=[False, True])
+    )
     found: dict[str, list[Record]] = {}
-    for row in frame.sort("position").iter_rows(named=True) if "position" in frame.columns else frame.iter_rows(named=True):
+    for row in ordered.iter_rows(named=True):
         found.setdefault(row[key], []).append(row)
     return found
 
 
 def scored(gold_files: list[Path], model: str) -> list[Record]:
     """Return the figures of extraction on gold records, those of the bundled corpus where no files are given."""
-    if gold_files:
-        golds = [record for path in gold_files for record in records([path], None)]  # type: ignore[arg-type]
-    else:
-        golds = list(bundled_golds())
+    golds = [record for path in gold_files for record in records([path])] if gold_files else bundled_golds()
     asked = [{name: gold[name] for name in ("id", "text", "published_at") if gold.get(name)} for gold in golds]
-    return list(evaluated(golds, list(predictions(asked, model))))
+    return [dict(row) for row in evaluated(golds, list(predictions(asked, model)))]

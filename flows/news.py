@@ -46,7 +46,7 @@ def is_worth_a_retry(_task: Any, _run: Any, state: Any) -> bool:
 
 
 # One Prefect task per stage of the DAG. NO_CACHE: hashing what they move would cost more than moving it.
-TASKS = {
+TASKS: dict[str, Any] = {
     stage.name: task(
         getattr(stages, {"publish": "published"}.get(stage.name, stage.name)),
         name=stage.name,
@@ -82,9 +82,11 @@ def _run(settings: Settings, wanted: list[str], sources: list[Source]) -> Summar
     """Run the wanted stages one after the other, each over all batches."""
     logger, bars = get_run_logger(), shown()
     started, run_id, clock = stages.now(), uuid.uuid4().hex, stages.Clock()
-    delivered, loaded, stopped = stages.Delivered((), 0, 0), [], []
+    delivered = stages.Delivered((), 0, 0)
+    loaded: list[stages.Loaded] = []
+    stopped: list[str] = []
     parts = [] if wanted[0] in ("ingest", "publish") else stages.waiting(wanted[0], settings)
-    snapshot = None
+    snapshot: str | None = None
     for name in wanted:
         count = sum(stages.heights(parts).values())
         advance = bars.of(name, {"ingest": None, "publish": 1}.get(name, count))
@@ -200,7 +202,9 @@ def _report(summary: Summary) -> None:
         )
     ]
     create_markdown_artifact(
-        key="news-summary", markdown="| | |\n| --- | --- |\n" + "\n".join(lines), description="What this run did."
+        key="news-summary",
+        markdown="| | |\n| --- | --- |\n" + "\n".join(lines),
+        description="What this run did.",
     )
     create_table_artifact(
         key="news-gates",
@@ -218,6 +222,6 @@ def alone(settings: Settings) -> Iterator[None]:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
             raise WarehouseError(
-                f"Another run is at work in {settings.home}: wait for it to end, or set DATELINE_HOME to another folder."
+                f"Another run is at work in {settings.home}: wait for it, or set DATELINE_HOME to another folder."
             ) from None
         yield

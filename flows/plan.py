@@ -38,7 +38,10 @@ def _beginning(settings: Settings, targets: list[str], stage: str) -> tuple[str,
     waiting = stages.waiting("normalize" if stage == "ingest" else stage, settings)
     parts = sum(stages.heights(waiting).values())
     if stage != "ingest":
-        return f"{len(waiting)} batches, {parts} articles", "left by an earlier run that ended before this stage"
+        return (
+            f"{len(waiting)} batches, {parts} articles",
+            "left by an earlier run that ended before this stage",
+        )
     seen, versions = stages.known(settings, waiting), (code_version(), model_version(settings.model))
     new = changed = again = unchanged = 0
     for source in chosen(targets, settings.sources):

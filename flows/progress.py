@@ -31,7 +31,9 @@ class Bars:
             self._ids[name] = self._progress.add_task(name, total=None, start=False)
         return self
 
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
         self._progress.stop()
 
     def of(self, stage: str, total: int | None) -> Callable[[int], None]:

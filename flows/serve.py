@@ -12,8 +12,8 @@ from socket import socket
 
 from prefect.client.orchestration import get_client
 from prefect.client.schemas.objects import ConcurrencyLimitConfig, ConcurrencyLimitStrategy
-from prefect.flows import EntrypointType
 from prefect.settings import PREFECT_API_URL, temporary_settings
+from prefect.types.entrypoint import EntrypointType
 
 from flows.news import news
 from flows.settings import Settings
@@ -32,7 +32,11 @@ def interval(text: str) -> timedelta:
 
 
 def served(
-    settings: Settings, targets: list[str], every: str | None, cron: str | None, announce: Callable[[str], None]
+    settings: Settings,
+    targets: list[str],
+    every: str | None,
+    cron: str | None,
+    announce: Callable[[str], None],
 ) -> None:
     """Serve the flow until interrupted; runs never overlap: one that would is cancelled, the next comes anyway."""
     if (every is None) == (cron is None):

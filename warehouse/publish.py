@@ -40,7 +40,10 @@ def published(store: Store, folder: Path, keep: int, now: dt.datetime) -> str | 
     }
     # The manifest last: a process killed between the two publishes again instead of believing it had.
     _switched(current, lambda path: path.symlink_to(target.name))
-    _switched(folder / MANIFEST, lambda path: path.write_text(json.dumps(manifest, indent=1) + "\n", encoding="utf-8"))
+    _switched(
+        folder / MANIFEST,
+        lambda path: path.write_text(json.dumps(manifest, indent=1) + "\n", encoding="utf-8"),
+    )
     for old in sorted(folder.glob(SNAPSHOTS))[:-keep]:
         old.unlink()
     return target.name
@@ -85,7 +88,10 @@ def _broken_where(described: Table) -> Iterator[tuple[str, str]]:
             yield f"{column.name} is above {column.maximum}", f"{name} > {column.maximum}"
         if column.refers_to:
             parent, key = column.refers_to.split(".")
-            yield f"{column.name} is not in {column.refers_to}", f'{name} not in (select "{key}" from "{parent}")'
+            yield (
+                f"{column.name} is not in {column.refers_to}",
+                f'{name} not in (select "{key}" from "{parent}")',
+            )
 
 
 def _manifest(folder: Path) -> dict[str, object]:

@@ -66,7 +66,9 @@ class Table:
         """Return rows as a frame in this table's shape; a missing column is null, an unknown one a ValueError."""
         unknown = {name for row in rows for name in row} - set(self.names)
         if unknown:
-            raise ValueError(f"{self.name} has no column {', '.join(sorted(unknown))}: describe it in its contract first")
+            raise ValueError(
+                f"{self.name} has no column {', '.join(sorted(unknown))}: describe it in its contract first"
+            )
         return pl.DataFrame(rows, schema=self.polars, strict=True, orient="row")
 
     def ddl(self) -> list[str]:
@@ -136,7 +138,7 @@ def _column(entry: dict[str, Any]) -> Column:
         is_required=entry.get("required", False),
         minimum=options.get("minimum"),
         maximum=options.get("maximum"),
-        values=tuple(next(listed, {}).get("arguments", {}).get("validValues", ())),
+        values=tuple(next(listed, {"arguments": {"validValues": ()}})["arguments"]["validValues"]),
         refers_to=next((link["to"] for link in entry.get("relationships", ())), None),
     )
 

@@ -81,11 +81,10 @@ class Store:
         key = " and ".join(f'stored."{column}" is not distinct from gone."{column}"' for column in described.key)
         current = f'select * from "{name}" as stored where {scope}'
         self.execute(
-            f'create or replace temp table stale as select {_columns(described.key)} from ({current} except select * from incoming)'
+            f"create or replace temp table stale as select {_columns(described.key)} "
+            f"from ({current} except select * from incoming)"
         )
-        self.execute(
-            f'create or replace temp table fresh as select * from incoming except select * from "{name}" as stored where {scope}'
-        )
+        self.execute(f"create or replace temp table fresh as select * from incoming except {current}")
         self.execute(f'delete from "{name}" as stored using stale as gone where {key}')
         self.execute(f'insert into "{name}" select * from fresh')
         changed = self.query("select (select count(*) from stale) + (select count(*) from fresh) as n").item()
@@ -253,7 +252,9 @@ def _created(store: Store) -> None:
 def _checked(store: Store) -> None:
     """Refuse a warehouse whose tables are not those of the contracts, and say what to do."""
     found = store.columns()
-    version = store.query("select warehouse_version from warehouse_state").item() if "warehouse_state" in found else "none"
+    version = (
+        store.query("select warehouse_version from warehouse_state").item() if "warehouse_state" in found else "none"
+    )
     expected = {
         name: [(column.name, column.type) for column in described.columns]
         for name, described in contracts().items()

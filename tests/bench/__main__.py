@@ -39,7 +39,9 @@ def measured(folder: Path) -> Table:
         targets = [str(given)]
     else:
         targets = ["bundled"]
-    texts = [r["text"] for source in chosen(targets) for r in fetch(source, settings.largest_article) if not r.get("problem")]
+    texts = [
+        r["text"] for source in chosen(targets) for r in fetch(source, settings.largest_article) if not r.get("problem")
+    ]
     nlp = pipeline(settings.model)
     list(nlp.pipe(texts[:5]))
     begin = time.perf_counter()
@@ -48,8 +50,15 @@ def measured(folder: Path) -> Table:
     begin = time.perf_counter()
     summary = news(targets)
     whole = time.perf_counter() - begin
-    shown = Table("", "seconds", "articles/s", "ratio to the bare parse", title=f"{len(texts)} articles, {words} tokens")
-    rows = {"bare nlp.pipe": bare, **summary.seconds, "stages together": sum(summary.seconds.values()), "with Prefect": whole}
+    shown = Table(
+        "", "seconds", "articles/s", "ratio to the bare parse", title=f"{len(texts)} articles, {words} tokens"
+    )
+    rows = {
+        "bare nlp.pipe": bare,
+        **summary.seconds,
+        "stages together": sum(summary.seconds.values()),
+        "with Prefect": whole,
+    }
     for name, seconds in rows.items():
         shown.add_row(name, f"{seconds:.2f}", f"{len(texts) / seconds:.1f}", f"{seconds / bare:.2f}")
     print(json.dumps({name: round(seconds / bare, 3) for name, seconds in rows.items()}))

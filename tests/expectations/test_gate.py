@@ -28,7 +28,8 @@ def article(body: str = "Putin met Erdogan.", **given: object) -> pl.DataFrame:
     row = {
         "article_id": "a", "source": "files", "native_key": "a", "content_hash": "h", "version": 1,
         "published_precision": "day", "published_basis": "metadata", "language": "en", "raw_text": body, "body": body,
-        "published_start": dt.date(2020, 3, 5), "published_end": dt.date(2020, 3, 5), "word_count": 3, "fetched_at": NOW,
+        "published_start": dt.date(2020, 3, 5), "published_end": dt.date(2020, 3, 5), "word_count": 3,
+        "fetched_at": NOW,
     }  # fmt: skip
     return table("articles").frame([row | given])
 
@@ -119,12 +120,17 @@ def test_no_event_without_its_article() -> None:
 def claim(**given: object) -> dict[str, pl.DataFrame]:
     row = {
         "claim_id": "c", "article_id": "a", "position": 0, "kind": "indirect", "speaker_text": "Putin",
-        "speaker_start": 0, "speaker_end": 5, "speaker_type": "person", "speaker_basis": "subject", "content_text": "Erdogan",
+        "speaker_start": 0, "speaker_end": 5, "speaker_type": "person", "speaker_basis": "subject",
+        "content_text": "Erdogan",
         "content_start": 10, "content_end": 17, "sentence_start": 0, "sentence_end": 18, "polarity": "affirmed",
-        "modality": "asserted", "tense": "past", "is_headline": False, "is_thought": False, "confidence": 0.9, "rule": "r",
+        "modality": "asserted", "tense": "past", "is_headline": False, "is_thought": False,
+        "confidence": 0.9, "rule": "r",
     }  # fmt: skip
     piece = {"claim_id": "c", "position": 0, "start": 10, "end": 17, "text": "Erdogan", "is_quoted": False}
-    return {"claims": table("claims").frame([row | given]), "claim_spans": table("claim_spans").frame([piece])}
+    return {
+        "claims": table("claims").frame([row | given]),
+        "claim_spans": table("claim_spans").frame([piece]),
+    }
 
 
 def test_a_speaker_lies_outside_the_content() -> None:
@@ -134,7 +140,15 @@ def test_a_speaker_lies_outside_the_content() -> None:
 
 
 def test_one_actor_on_both_sides_is_a_warning() -> None:
-    side = {"mention_id": "m", "position": 0, "text": "Putin", "start": 0, "end": 5, "actor_mention_id": "x", "found_by": "nsubj"}
+    side = {
+        "mention_id": "m",
+        "position": 0,
+        "text": "Putin",
+        "start": 0,
+        "end": 5,
+        "actor_mention_id": "x",
+        "found_by": "nsubj",
+    }
     parties = table("event_mention_parties").frame([side | {"side": "actor"}, side | {"side": "recipient"}])
     named = {
         "mention_id": "x", "article_id": "a", "start": 0, "end": 5, "text": "Putin", "form": "name", "kind": "person",
@@ -153,9 +167,16 @@ def test_one_actor_on_both_sides_is_a_warning() -> None:
 
 @pytest.mark.parametrize(
     ("day", "status", "broken"),
-    [(6, "actual", set()), (7, "actual", {"future_events_are_not_actual"}), (7, "planned", set()), (7, "negated", set())],
+    [
+        (6, "actual", set()),
+        (7, "actual", {"future_events_are_not_actual"}),
+        (7, "planned", set()),
+        (7, "negated", set()),
+    ],
 )
-def test_an_event_dated_more_than_a_day_after_its_article_has_not_happened(day: int, status: str, broken: set[str]) -> None:
+def test_an_event_dated_more_than_a_day_after_its_article_has_not_happened(
+    day: int, status: str, broken: set[str]
+) -> None:
     later = mention(date_start=dt.date(2020, 3, day), date_end=dt.date(2020, 3, day), status=status)
     assert broken_rules(LOADED, {"articles": article(), "event_mentions": later}) == broken
 
@@ -168,7 +189,12 @@ def test_whole_table_rules_stop_the_batch() -> None:
 
 def test_unusable_given_fields_reject_the_article() -> None:
     none = pl.DataFrame(schema=dict.fromkeys(("source", "native_key", "field", "message"), pl.String))
-    given = {"source": "files", "native_key": "a", "field": "published_text", "message": "the year 20177 cannot be"}
+    given = {
+        "source": "files",
+        "native_key": "a",
+        "field": "published_text",
+        "message": "the year 20177 cannot be",
+    }
     problem = pl.DataFrame([given], schema=none.schema)
     assert broken_rules(NORMALIZED, {"articles": article(), "problems": none}) == set()
     assert broken_rules(NORMALIZED, {"articles": article(), "problems": problem}) == {"given_fields_are_usable"}

@@ -9,9 +9,7 @@ LARGEST = 10_000
 
 
 def records(*paths: Path, **declared_as: object) -> list[dict[str, object]]:
-    source = Source.model_validate(
-        {"name": "here", "kind": "files", "paths": [str(p) for p in paths], **declared_as}
-    )
+    source = Source.model_validate({"name": "here", "kind": "files", "paths": [str(p) for p in paths], **declared_as})
     return list(fetch(source, LARGEST))
 
 
@@ -20,7 +18,10 @@ def test_text_files_are_records_known_by_their_path(tmp_path: Path) -> None:
     (tmp_path / "a.txt").write_text("First.")
     (tmp_path / "b" / "c.txt").write_text("Second.")
     (tmp_path / "image.png").write_bytes(b"\x89PNG")
-    assert [(r["native_key"], r["text"]) for r in records(tmp_path)] == [("a.txt", "First."), ("b/c.txt", "Second.")]
+    assert [(r["native_key"], r["text"]) for r in records(tmp_path)] == [
+        ("a.txt", "First."),
+        ("b/c.txt", "Second."),
+    ]
 
 
 def test_a_file_keeps_its_key_whether_it_or_its_folder_is_given(tmp_path: Path) -> None:
@@ -29,7 +30,12 @@ def test_a_file_keeps_its_key_whether_it_or_its_folder_is_given(tmp_path: Path) 
 
 
 def test_json_lines_are_read_by_the_names_that_others_use(tmp_path: Path) -> None:
-    given = {"maintext": "Text.", "date_publish": "2017-03-12", "source_domain": "x.org", "url": "http://x.org/a?utm_source=b#c"}
+    given = {
+        "maintext": "Text.",
+        "date_publish": "2017-03-12",
+        "source_domain": "x.org",
+        "url": "http://x.org/a?utm_source=b#c",
+    }
     (tmp_path / "a.jsonl").write_text(json.dumps(given) + "\n\n")
     (record,) = records(tmp_path)
     assert (record["text"], record["published_text"], record["outlet"]) == ("Text.", "2017-03-12", "x.org")
@@ -54,8 +60,12 @@ def test_fields_may_be_declared_by_other_names(tmp_path: Path) -> None:
         (b'{"text": "' + b"a" * 2 * LARGEST + b'"}', "more than an article can have"),
     ],
 )
-def test_a_line_that_cannot_be_read_says_why_and_the_others_are_read(tmp_path: Path, content: bytes, problem: str) -> None:
-    (tmp_path / "a.jsonl").write_bytes(b'{"id": "1", "text": "One."}\n' + content + b'\n{"id": "3", "text": "Three."}\n')
+def test_a_line_that_cannot_be_read_says_why_and_the_others_are_read(
+    tmp_path: Path, content: bytes, problem: str
+) -> None:
+    (tmp_path / "a.jsonl").write_bytes(
+        b'{"id": "1", "text": "One."}\n' + content + b'\n{"id": "3", "text": "Three."}\n'
+    )
     one, two, three = records(tmp_path)
     assert (one["text"], three["text"]) == ("One.", "Three.")
     assert problem in str(two["problem"])

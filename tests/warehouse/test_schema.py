@@ -53,8 +53,7 @@ def test_the_ddl_makes_the_columns_of_the_contract(created: duckdb.DuckDBPyConne
 
 def test_the_ddl_makes_the_keys_of_the_contract(created: duckdb.DuckDBPyConnection) -> None:
     found = created.execute(
-        "select table_name, constraint_column_names from duckdb_constraints() "
-        "where constraint_type = 'PRIMARY KEY'"
+        "select table_name, constraint_column_names from duckdb_constraints() where constraint_type = 'PRIMARY KEY'"
     ).fetchall()
     assert dict(found) == {described.name: described.key for described in TABLES}
 
@@ -74,9 +73,7 @@ def test_every_table_and_column_carries_its_description(created: duckdb.DuckDBPy
         "select table_name, column_name, comment from duckdb_columns() where not internal"
     ).fetchall()
     assert {(name, column): comment for name, column, comment in columns} == {
-        (described.name, column.name): column.description
-        for described in TABLES
-        for column in described.columns
+        (described.name, column.name): column.description for described in TABLES for column in described.columns
     }
 
 
@@ -98,9 +95,7 @@ def test_rows_become_a_frame_in_the_shape_of_the_table() -> None:
 
 
 def test_a_column_that_no_contract_describes_is_refused() -> None:
-    with pytest.raises(
-        ValueError, match=r"events has no column sentiment: describe it in its contract first"
-    ):
+    with pytest.raises(ValueError, match=r"events has no column sentiment: describe it in its contract first"):
         table("events").frame([{"event_id": "e1", "sentiment": 0.5}])
 
 

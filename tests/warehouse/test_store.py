@@ -41,7 +41,8 @@ def test_replacing_an_article_leaves_no_ghosts(tmp_path: Path) -> None:
             "date_basis": "explicit", "confidence": 1.0, "rule": "r", "ontology_version": "1",
         }  # fmt: skip
         party = {
-            "mention_id": mention_id, "side": "actor", "position": 0, "text": "x", "start": 0, "end": 1, "found_by": "y",
+            "mention_id": mention_id, "side": "actor", "position": 0, "text": "x", "start": 0, "end": 1,
+            "found_by": "y",
         }  # fmt: skip
         return {
             "event_mentions": table("event_mentions").frame([mention]),

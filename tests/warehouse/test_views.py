@@ -22,9 +22,7 @@ FOLDER = Path(warehouse.__file__).parent / "views"
 VIEWS = {path.stem: path.read_text(encoding="utf-8") for path in sorted(FOLDER.glob("*.sql"))}
 CASES = Path(__file__).parents[1] / "views"
 PYPROJECT = Path(__file__).parents[2] / "pyproject.toml"
-HEADER = re.compile(
-    r"(?:-- .*\n)+-- grain: (?P<grain>\w+(?:, \w+)*)\ncreate or replace view (?P<name>\w+) as\n"
-)
+HEADER = re.compile(r"(?:-- .*\n)+-- grain: (?P<grain>\w+(?:, \w+)*)\ncreate or replace view (?P<name>\w+) as\n")
 NEUTRAL: dict[str, Any] = {
     "VARCHAR": "",
     "BIGINT": 0,
@@ -104,9 +102,7 @@ def neutral(column: Column, number: int) -> Any:
 
 
 @pytest.mark.parametrize("view", VIEWS)
-def test_a_view_has_the_columns_of_its_contract_in_their_order(
-    empty: duckdb.DuckDBPyConnection, view: str
-) -> None:
+def test_a_view_has_the_columns_of_its_contract_in_their_order(empty: duckdb.DuckDBPyConnection, view: str) -> None:
     described = empty.execute(f"describe {view}").fetchall()
     found = [(name, kind.replace("TIMESTAMP WITH TIME ZONE", "TIMESTAMPTZ")) for name, kind, *_ in described]
     assert found == [(column.name, column.type) for column in contracts()[view].columns]
@@ -123,9 +119,7 @@ def test_the_contracts_comments_can_be_set_on_every_view(database: duckdb.DuckDB
 @pytest.mark.parametrize("view", VIEWS)
 def test_a_view_says_what_it_is_for_and_its_grain_is_its_key(view: str) -> None:
     header = HEADER.match(VIEWS[view])
-    assert header, (
-        f"{view}.sql must begin with what it is for, `-- grain: columns` and `create or replace view`"
-    )
+    assert header, f"{view}.sql must begin with what it is for, `-- grain: columns` and `create or replace view`"
     assert header["name"] == view
     assert header["grain"].split(", ") == contracts()[view].key
 
@@ -137,9 +131,7 @@ def test_every_view_has_a_contract_and_a_case() -> None:
 
 @pytest.mark.parametrize("view", VIEWS)
 def test_a_view_rests_on_tables_only(empty: duckdb.DuckDBPyConnection, view: str) -> None:
-    stored = {
-        table.name for table in contracts().values() if table.kind == "table" and "published" in table.tags
-    }
+    stored = {table.name for table in contracts().values() if table.kind == "table" and "published" in table.tags}
     _, _, query = VIEWS[view].partition(" as\n")
     assert empty.get_table_names(query) <= stored
 

@@ -35,8 +35,9 @@ def extracted(
     memo: Cache | None = None,
     progress: Callable[[int], None] = lambda count: None,
 ) -> dict[str, pl.DataFrame]:
-    """Return the rows of every extracted table for these articles (columns article_id, body, title_end, outlet, language).
+    """Return the rows of every extracted table for these articles.
 
+    `articles` has at least the columns article_id, body, title_end, outlet and language.
     Dates and offices stay as they are said: `transforms.link.resolved` settles them with the day of publication.
     Articles in a language that is not coded have no rows.
     """
@@ -87,7 +88,11 @@ def rows_of(article: Article) -> dict[str, list[dict[str, Any]]]:
 def reported(events: list[EventMention], claims: list[Claim]) -> None:
     """Point each event to the claim that it stands in, the narrowest where one stands in another."""
     pieces = sorted(
-        ((piece.end - piece.start, piece.start, piece.end, claim.claim_id) for claim in claims for piece in claim.pieces),
+        (
+            (piece.end - piece.start, piece.start, piece.end, claim.claim_id)
+            for claim in claims
+            for piece in claim.pieces
+        ),
     )
     for event in events:
         event.claim_id = next(

@@ -54,7 +54,11 @@ def tables() -> dict[str, dict[str, list[Case]]]:
     found |= resolved(found)
     by_case: dict[str, dict[str, list[Case]]] = {name: {} for name in cases()}
     article_of: dict[str, str] = {}
-    for key, parent in (("mention_id", "event_mentions"), ("claim_id", "claims"), ("mention_id", "actor_mentions")):
+    for key, parent in (
+        ("mention_id", "event_mentions"),
+        ("claim_id", "claims"),
+        ("mention_id", "actor_mentions"),
+    ):
         article_of |= dict(found[parent].select(key, "article_id").iter_rows())
     for name, frame in found.items():
         for row in frame.iter_rows(named=True):
@@ -67,7 +71,9 @@ def seen_events(rows: dict[str, list[Case]]) -> list[Case]:
     events = []
     for mention in rows.get("event_mentions", []):
         parties = [p for p in rows.get("event_mention_parties", []) if p["mention_id"] == mention["mention_id"]]
-        contexts = [c["context"] for c in rows.get("event_mention_contexts", []) if c["mention_id"] == mention["mention_id"]]
+        contexts = [
+            c["context"] for c in rows.get("event_mention_contexts", []) if c["mention_id"] == mention["mention_id"]
+        ]
         sides = {side: [p for p in parties if p["side"] == side] for side in ("actor", "recipient")}
         events.append(
             {
@@ -118,8 +124,8 @@ def seen_claims(rows: dict[str, list[Case]]) -> list[Case]:
     mentions = {m["mention_id"]: m for m in rows.get("actor_mentions", [])}
     return [
         {
-            **{key: claim[key] for key in ("kind", "polarity", "modality", "is_thought", "speaker_type", "tense", "rule")},
-            "content": claim["content_text"], "speaker": claim["speaker_text"], "cue": claim["cue_text"],
+            **{key: claim[key] for key in ("kind", "polarity", "modality", "is_thought", "speaker_type", "tense")},
+            "rule": claim["rule"], "content": claim["content_text"], "speaker": claim["speaker_text"], "cue": claim["cue_text"],
             "addressee": claim["addressee_text"], "lemma": claim["cue_lemma"],
             "actor": (mentions.get(claim["speaker_mention_id"]) or {}).get("name"),
         }
@@ -137,7 +143,9 @@ def matched(seen: list[Case], wanted: list[Case], fits: Any) -> bool:
         return False
     if not wanted:
         return True
-    return any(fits(row, wanted[0]) and matched(seen[:i] + seen[i + 1 :], wanted[1:], fits) for i, row in enumerate(seen))
+    return any(
+        fits(row, wanted[0]) and matched(seen[:i] + seen[i + 1 :], wanted[1:], fits) for i, row in enumerate(seen)
+    )
 
 
 @pytest.mark.parametrize("name", cases())
@@ -153,7 +161,9 @@ def test_case(name: str) -> None:
             assert not {m["text"] for m in mentions} & set(wanted), f"{case['text']}\nseen: {mentions}"
             continue
         found = [m for m in mentions if m["text"] == text]
-        assert any(all(m[key] == value for key, value in wanted.items()) for m in found), f"{case['text']}\nseen: {found}"
+        assert any(all(m[key] == value for key, value in wanted.items()) for m in found), (
+            f"{case['text']}\nseen: {found}"
+        )
 
 
 def test_there_are_enough_cases_across_all_types() -> None:
