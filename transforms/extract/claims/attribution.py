@@ -74,8 +74,11 @@ def _passage(paragraph: Paragraph, quotations: list[Quotation]) -> Passage:
     starts = [token.idx for token in paragraph.doc]
     ranges = [(bisect_left(starts, q.start), bisect_left(starts, q.end)) for q in quotations]
     drafts = []
+    quoted = {token for first, last in ranges for token in range(first, last)}
     for cue in cues_in(paragraph.doc):
-        speaker = speaker_of(paragraph, cue)
+        if cue.first in quoted:  # what is told within a quotation is the speaker's matter
+            continue
+        speaker = speaker_of(paragraph, cue, quoted)
         content = content_of(cue, speaker.span if speaker else None)
         drafts.append(Draft(paragraph, cue, speaker, content, content.rule if content else "quotation"))
     return Passage(paragraph, quotations, ranges, drafts)
@@ -131,10 +134,7 @@ def _behind(passage: Passage, number: int) -> Draft | None:
     while first < len(doc) and (doc[first].is_punct or doc[first].is_space):
         first += 1
     ahead = passage.ranges[number + 1][0] if number + 1 < len(passage.ranges) else len(doc)
-    closes = (
-        doc.text[quotation.end - 1] in ",?!…—–-"
-        or doc.text[quotation.outer_end : quotation.outer_end + 1] == ","
-    )
+    closes = doc.text[quotation.end - 1] in ",?!…—–-" or doc.text[quotation.outer_end : quotation.outer_end + 1] == ","
     for draft in passage.drafts:
         cue = draft.cue
         if cue is None or cue.first < first or "quotation" not in cue.entry.takes:
@@ -146,9 +146,7 @@ def _behind(passage: Passage, number: int) -> Draft | None:
             return None
         if not _is_nominal(between, cue.token, draft.speaker, first):
             return None
-        own = (
-            draft.content is not None and not draft.content.is_aside and draft.content.spans[0][0] >= cue.last
-        )
+        own = draft.content is not None and not draft.content.is_aside and draft.content.spans[0][0] >= cue.last
         if own and not closes:
             return None
         if not closes and first < len(doc) and first > 0 and not _follows_on(doc, first, cue):
@@ -221,15 +219,8 @@ def _carried_on(passage: Passage, number: int, latest: Draft | None, speaking: D
     paragraph = passage.paragraph
     first = passage.ranges[number][0]
     if latest is not None and latest.quoted:
-        gap = paragraph.doc.text[
-            latest.quoted[-1][1] - paragraph.start : passage.quotations[number].outer_start
-        ]
-        if latest.cue is not None and len(gap) < 250 and gap.rstrip().count(".") <= 2:
-            return latest
         return Draft(paragraph, None, latest.speaker, None, "floating quotation", is_floating=True)
-    earlier = [
-        d for d in passage.drafts if d.cue is not None and d.cue.first < first and d.speaker is not None
-    ]
+    earlier = [d for d in passage.drafts if d.cue is not None and d.cue.first < first and d.speaker is not None]
     if earlier:
         return Draft(paragraph, None, earlier[-1].speaker, None, "floating quotation", is_floating=True)
     if number == 0 and speaking is not None:
@@ -265,9 +256,7 @@ def _grown(passage: Passage, draft: Draft, first: int, last: int) -> tuple[int, 
         first += 1
     if first < last and doc[first].lower_ == "that" and doc[first].dep_ == "mark":
         first += 1
-    while first < last and (
-        doc[last - 1].text in STRIPPED or doc[last - 1].text == "." or doc[last - 1].is_space
-    ):
+    while first < last and (doc[last - 1].text in STRIPPED or doc[last - 1].text == "." or doc[last - 1].is_space):
         last -= 1
     if first >= last:
         return None

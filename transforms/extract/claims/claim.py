@@ -1,4 +1,4 @@
-"""What a claim is: the columns of the contracts `claims`, `claim_spans` and `claim_actors`, as far as one article tells."""
+"""What a claim is: the columns of `claims`, `claim_spans` and `claim_actors` that one article tells."""
 
 from dataclasses import asdict, dataclass, field
 

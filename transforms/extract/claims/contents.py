@@ -13,46 +13,12 @@ from transforms.extract.claims.cues import Cue
 CLAUSES = frozenset({"ccomp", "parataxis", "csubj"})
 NAMED_BY = frozenset({"as", "for", "of", "over", "about", "to", "on", "with", "in"})
 SUBJECTS = frozenset({"nsubj", "nsubjpass", "csubj", "expl"})
-TIMES = frozenset(
-    [
-        "monday",
-        "tuesday",
-        "wednesday",
-        "thursday",
-        "friday",
-        "saturday",
-        "sunday",
-        "today",
-        "yesterday",
-        "week",
-        "month",
-        "year",
-        "morning",
-        "afternoon",
-        "evening",
-        "night",
-        "january",
-        "february",
-        "march",
-        "april",
-        "june",
-        "july",
-        "august",
-        "september",
-        "october",
-        "november",
-        "december",
-        "interview",
-        "statement",
-        "conference",
-        "press",
-        "briefing",
-        "tweet",
-        "email",
-        "twitter",
-        "facebook",
-    ]
-)
+WHEN_AND_WHERE = """
+    monday tuesday wednesday thursday friday saturday sunday today yesterday week month year morning afternoon evening
+    night january february march april june july august september october november december interview statement
+    conference press briefing tweet email twitter facebook
+"""
+TIMES = frozenset(WHEN_AND_WHERE.split())
 STRIPPED = frozenset(",;:-–—")
 
 
@@ -94,9 +60,7 @@ def _behind(cue: Cue, speaker_span: tuple[int, int] | None) -> Content | None:
     if spoken_to is not None:
         ahead = [child for child in ahead if child != spoken_to]
     for child in ahead:
-        if child.dep_ in CLAUSES or (
-            child.dep_ == "advcl" and _first_word(child) in ("that", "whether", "if", "how")
-        ):
+        if child.dep_ in CLAUSES or (child.dep_ == "advcl" and _first_word(child) in ("that", "whether", "if", "how")):
             if _is_infinitive(child):
                 if "infinitive" in takes or "addressee" in takes:
                     return _infinitive(child, spoken_to)
@@ -153,12 +117,8 @@ def _naming(cue: Cue, ahead: list[Token]) -> Content | None:
     ]
     if not parts or not any(p.dep_ not in ("prep", "advcl", "xcomp") for p in parts):
         return None
-    called_up = cue.entry.name == "call" and not any(
-        p.dep_ in ("oprd", "ccomp", "acomp", "attr") for p in parts
-    )
-    if called_up and not any(
-        mark in cue.token.doc[cue.first : parts[-1].right_edge.i + 1].text for mark in "\"“”'‘"
-    ):
+    called_up = cue.entry.name == "call" and not any(p.dep_ in ("oprd", "ccomp", "acomp", "attr") for p in parts)
+    if called_up and not any(mark in cue.token.doc[cue.first : parts[-1].right_edge.i + 1].text for mark in "\"“”'‘"):
         return None
     return Content([(min(p.left_edge.i for p in parts), max(p.right_edge.i for p in parts) + 1)], "naming")
 
@@ -175,9 +135,7 @@ def _object(cue: Cue, ahead: list[Token]) -> Content | None:
 
 
 def _prepositional(preposition: Token, cue: Cue) -> Content | None:
-    inner = next(
-        (c for c in preposition.children if c.dep_ in ("pobj", "pcomp") and c.i > preposition.i), None
-    )
+    inner = next((c for c in preposition.children if c.dep_ in ("pobj", "pcomp") and c.i > preposition.i), None)
     if inner is None or (_is_time(preposition) and "to" not in cue.entry.takes):
         return None
     if preposition.lower_ == "on" and inner.ent_type_ in ("DATE", "TIME"):
@@ -253,7 +211,7 @@ def _of_adverb(cue: Cue) -> Content | None:
 
 def _aside(cue: Cue, speaker_span: tuple[int, int] | None) -> Content | None:
     """The words that stand before a cue and are set off by a comma: "It was a mistake, she said on Monday."."""
-    if "quotation" not in cue.entry.takes and "clause" not in cue.entry.takes:
+    if "clause" not in cue.entry.takes or speaker_span is None or cue.token.tag_ == "VBG":
         return None
     return _beside(cue, speaker_span)
 
@@ -271,13 +229,20 @@ def _beside(cue: Cue, speaker_span: tuple[int, int] | None) -> Content | None:
         return None if comma is None else Content([(comma + 1, sentence.end)], "beside", is_aside=True)
     if not at_comma and not is_preposition:
         return None
-    if first - sentence.start < 2:
+    if not any(_is_main(t, cue) for t in doc[sentence.start : first]):
         return None
     spans = [(sentence.start, first)]
     behind = _resumed(doc, cue, last, sentence.end)
     if behind:
         spans.append(behind)
     return Content(spans, "beside", is_aside=True)
+
+
+def _is_main(token: Token, cue: Cue) -> bool:
+    """Whether a token is the verb of a main clause that a cue may report."""
+    if token.pos_ not in ("VERB", "AUX"):
+        return False
+    return token.dep_ in ("ccomp", "ROOT", "parataxis", "csubj") or cue.token.head == token
 
 
 def _resumed(doc: Doc, cue: Cue, last: int, end: int) -> tuple[int, int] | None:
@@ -306,6 +271,10 @@ def _rest(cue: Cue, speaker_span: tuple[int, int] | None) -> Content | None:
     """The rest of the sentence where the parser saw no complement, though a finite clause follows the cue."""
     verb, doc = cue.token, cue.token.doc
     if not {"quotation", "clause"} <= cue.entry.takes or speaker_span is None or speaker_span[0] > verb.i:
+        return None
+    if verb.tag_ not in ("VBD", "VBZ", "VBP", "VBN") or any(
+        c.i > verb.i and c.dep_ in ("dobj", "xcomp", "ccomp", "prt") for c in verb.children
+    ):
         return None
     start, end = cue.last, verb.sent.end
     if start < end and doc[start].lower_ in ("that", "that,"):

@@ -79,9 +79,7 @@ def cues_in(doc: Doc) -> Iterator[Cue]:
     for token in doc:
         word = token.lower_
         for part in _parts(token, word):
-            cue = next(
-                filter(None, (_matched(entry, token) for entry in entries.get((part, word), ()))), None
-            )
+            cue = next(filter(None, (_matched(entry, token) for entry in entries.get((part, word), ()))), None)
             if cue:
                 yield cue
                 break
@@ -89,18 +87,16 @@ def cues_in(doc: Doc) -> Iterator[Cue]:
 
 def _parts(token: Token, word: str) -> tuple[str, ...]:
     """Return as which parts of speech a token may be a cue; the tagger's word counts, but not alone."""
+    if token.dep_ in ("amod", "compound", "nmod"):
+        return ()
     if token.pos_ in ("VERB", "AUX"):
         return ("preposition", "verb")
     if token.pos_ in ("ADP", "SCONJ"):
         return ("preposition",)
     if token.pos_ == "ADV":
         return ("adverb",)
-    if token.dep_ in ("amod", "compound"):
-        return ()
     if token.pos_ == "NOUN":
-        return (
-            ("verb",) if word in ("said", "says") else ("noun", *(("verb",) if word.endswith("ed") else ()))
-        )
+        return ("verb",) if word in ("said", "says") else ("noun", *(("verb",) if word.endswith("ed") else ()))
     return ("verb",) if word in ("said", "says", "told") or word.endswith("ed") else ()
 
 

@@ -10,9 +10,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 DOUBLE = re.compile(r"[\"“”„‟«»＂]+|''|``|‘‘|’’")
-SINGLE_OPENER = re.compile(
-    r"(?:(?<=[\s(\[—–/:-])|^)['‘`](?=[\w$£€“(\[])(?!\d\ds?\b|(?:em|til|cause|tis|twas|n)\b)"
-)
+SINGLE_OPENER = re.compile(r"(?:(?<=[\s(\[—–/:-])|^)['‘`](?=[\w$£€“(\[])(?!\d\ds?\b|(?:em|til|cause|tis|twas|n)\b)")
 SINGLE_CLOSER = re.compile(r"(?<=\S)['’](?!\w)")
 OTHER_CLOSER = re.compile(r"(?<=[,.?!…])['’‘](?=\s|$)")
 LONGEST_SINGLE = 600
@@ -48,9 +46,7 @@ def quotations_in(paragraphs: Iterable[str]) -> list[list[Quotation]]:
 def _of_paragraph(text: str, is_open: bool) -> list[Quotation]:
     doubles = list(_doubles(text, is_open))
     edges = [0, *(edge for q in doubles for edge in (q.outer_start, q.outer_end)), len(text)]
-    singles = [
-        q for begin, end in zip(edges[::2], edges[1::2], strict=True) for q in _singles(text, begin, end)
-    ]
+    singles = [q for begin, end in zip(edges[::2], edges[1::2], strict=True) for q in _singles(text, begin, end)]
     return sorted(doubles + singles, key=lambda q: q.outer_start)
 
 
@@ -104,12 +100,7 @@ def _singles(text: str, begin: int, end: int) -> Iterator[Quotation]:
 def _is_possessive(text: str, mark: re.Match[str], closers: list[re.Match[str]]) -> bool:
     """Whether a mark is rather the apostrophe of "the leaders' plan", a better one being to come."""
     behind = text[mark.end() : mark.end() + 2]
-    return (
-        text[mark.start() - 1] == "s"
-        and behind[:1] == " "
-        and behind[1:].isalpha()
-        and mark is not closers[-1]
-    )
+    return text[mark.start() - 1] == "s" and behind[:1] == " " and behind[1:].isalpha() and mark is not closers[-1]
 
 
 def _can_open(text: str, mark: re.Match[str]) -> bool:

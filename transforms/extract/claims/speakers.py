@@ -1,26 +1,35 @@
 """Who says it: the words of the speaker, the actor they stand for, and what kind of source that is."""
 
+from collections.abc import Set
 from dataclasses import dataclass
 
 from spacy.tokens import Token
 
 from transforms.extract.claims.cues import Cue
-from transforms.extract.text import ActorMention, Mentions, Paragraph
+from transforms.extract.text import Paragraph
 
 SUBJECTS = ("nsubj", "nsubjpass", "csubj")
+FINITE = frozenset({"VBD", "VBZ", "VBP", "MD"})
+QUOTES = frozenset("\"“”'‘’") | {"''", "``"}
+REPORTING = frozenset({"said", "says", "say", "added", "told", "noted", "argued", "claimed", "rejected"})
+GIVING = frozenset({"make", "issue", "release", "send", "post", "deliver", "write", "give", "sign", "publish", "have"})
 RELATIVES = frozenset({"who", "which", "that"})
 LONGEST = 15
 
 
 @dataclass(frozen=True, slots=True)
 class Speaker:
-    """The speaker's tokens in a paragraph: `first`, behind the `last`, `head`; and how it was found."""
+    """The speaker's tokens in a paragraph: `first`, behind the `last`, `head`; and how it was found.
+
+    `referent` is the token that names the speaker: the antecedent's, where the speaker is "who".
+    """
 
     paragraph: Paragraph
     first: int
     last: int
     head: int
     basis: str
+    referent: int
 
     @property
     def span(self) -> tuple[int, int]:
@@ -32,68 +41,110 @@ class Speaker:
         return self.paragraph.offsets(self.paragraph.doc[self.first : self.last])
 
 
-def speaker_of(paragraph: Paragraph, cue: Cue) -> Speaker | None:
-    """Return who speaks by the grammar of the cue's sentence, or None where nobody is named."""
+def speaker_of(paragraph: Paragraph, cue: Cue, quoted: Set[int] = frozenset()) -> Speaker | None:
+    """Return who speaks by the grammar of the cue's sentence, or None where nobody is named.
+
+    `quoted` are tokens in quotation marks: who is named there does not report the quotation.
+    """
     token = cue.token
     if cue.entry.part == "adverb":
         return None
     if cue.entry.part == "preposition":
-        inner = next(
-            (c for t in token.doc[cue.first : cue.last] for c in t.children if c.dep_ == "pobj"), None
-        )
-        return _phrase(paragraph, inner, "source") if inner is not None else None
+        inner = next((c for t in token.doc[cue.first : cue.last] for c in t.children if c.dep_ == "pobj"), None)
+        return phrase(paragraph, inner, "source") if inner is not None else None
     if cue.entry.part == "noun":
         return _of_noun(paragraph, token)
     if any(c.dep_ in ("auxpass", "agent") for c in token.children) and token.tag_ in ("VBN", "VBD"):
         return _agent(paragraph, token)
-    return _of_verb(paragraph, token)
+    return _of_verb(paragraph, cue, quoted)
 
 
-def _of_verb(paragraph: Paragraph, verb: Token) -> Speaker | None:
+def _of_verb(paragraph: Paragraph, cue: Cue, quoted: Set[int]) -> Speaker | None:
+    verb = cue.token
+    behind = _inverted(verb)
+    if behind is not None:
+        return phrase(paragraph, behind, "subject")
     subject = subject_of(verb)
-    if subject is not None:
-        if subject.lower_ in RELATIVES and verb.dep_ == "relcl" and verb.head.i < subject.i:
-            return _phrase(paragraph, subject, "relative pronoun")
-        return _phrase(paragraph, subject, "subject")
-    if verb.i + 1 < len(verb.doc) and verb.tag_ in ("VBD", "VBZ", "VBP"):
-        named = next(
-            (c for c in verb.children if c.dep_ in ("dobj", "attr", "npadvmod") and c.i > verb.i), None
-        )
-        if named is not None and named.left_edge.i == verb.i + 1 and _is_inverted(verb):
-            return _phrase(paragraph, named, "subject")
-    return None
+    if subject is not None and subject.i not in quoted:
+        if subject.lower_ == "who" and verb.dep_ == "relcl" and verb.head.i == subject.i - 1:
+            antecedent = phrase(paragraph, verb.head, "relative pronoun")
+            if antecedent.last - antecedent.first > 1 or verb.head.pos_ == "PRON":
+                return antecedent
+        is_relative = subject.lower_ in RELATIVES and verb.dep_ == "relcl"
+        return phrase(paragraph, subject, "relative pronoun" if is_relative else "subject")
+    if verb.tag_ == "VBG":
+        return None
+    nominal = _before(verb, quoted)
+    return phrase(paragraph, nominal, "noun phrase before") if nominal is not None else None
 
 
-def _is_inverted(verb: Token) -> bool:
-    """Whether the subject follows: 'done," said Putin' with nothing but a mark or comma before the verb."""
-    return verb.i > 0 and verb.nbor(-1).is_punct and verb.lower_ not in ("told", "asked", "called")
+def _inverted(verb: Token) -> Token | None:
+    """Return the subject behind a verb: `"It is done," said Putin.`, `The plan, said Putin, is dead.`."""
+    doc, i = verb.doc, verb.i
+    if verb.tag_ not in ("VBD", "VBZ", "VBP", "VBN") or i + 1 >= len(doc) or verb.lower_ in ("told", "asked", "called"):
+        return None
+    if i and not (doc[i - 1].is_punct or doc[i - 1].text in QUOTES):
+        return None
+    first = doc[i + 1]
+    if first.pos_ not in ("PROPN", "NOUN", "DET", "ADJ", "PRON", "NUM") or first.lower_ in ("that", "this", "what"):
+        return None
+    head = first
+    while head.head != head and head.head.i > i and head.head.pos_ in ("NOUN", "PROPN", "PRON"):
+        head = head.head
+    if head.pos_ not in ("NOUN", "PROPN", "PRON") or (head.dep_ in SUBJECTS and head.head != verb):
+        return None
+    follows = doc[head.i + 1 : min(head.i + 3, len(doc))]
+    return None if any(t.tag_ in FINITE for t in follows) else head
+
+
+def _before(verb: Token, quoted: Set[int]) -> Token | None:
+    """Return the noun right before a verb whose subject the parser missed."""
+    doc, i = verb.doc, verb.i - 1
+    while i >= 0 and (doc[i].text == "," or doc[i].pos_ == "ADV"):
+        i -= 1
+    if i < 0 or i in quoted or doc[i].pos_ not in ("NOUN", "PROPN", "PRON"):
+        return None
+    top = doc[i]
+    while top.head != top and top.head.i < verb.i and top.head.i not in quoted and top.head.sent == verb.sent:
+        if top.head.pos_ in ("NOUN", "PROPN", "PRON") or (top.head.pos_ == "ADP" and top.head.head.i < top.head.i):
+            top = top.head
+        else:
+            break
+    return top if top.pos_ in ("NOUN", "PROPN", "PRON") else doc[i]
 
 
 def subject_of(verb: Token) -> Token | None:
     """Return the subject of a verb, through conjuncts, participles, infinitives and the verbs that govern them."""
-    seen = 0
-    while seen < 8:
+    is_participle = verb.tag_ == "VBG"
+    for step in range(8):
         own = [c for c in verb.children if c.dep_ in SUBJECTS]
-        if own:
+        within = is_participle and verb.dep_ == "ccomp" and verb.head.lower_ in REPORTING
+        if own and not (step and within):
             return own[0]
-        seen += 1
         head = verb.head
         if head == verb:
             return None
-        if verb.dep_ in ("acl",) and head.pos_ in ("NOUN", "PROPN", "PRON"):
-            return head
+        if verb.dep_ == "acl" and head.pos_ in ("NOUN", "PROPN", "PRON"):
+            return _giver(head, verb) or head
         if verb.dep_ == "relcl":
             return None
-        if verb.dep_ in ("xcomp", "ccomp", "advcl") and seen == 1:
+        if verb.dep_ in ("xcomp", "ccomp") and step == 0 and not own:
             told = [c for c in head.children if c.dep_ == "dobj" and head.i < c.i < verb.i]
-            if (
-                told
-                and verb.dep_ != "advcl"
-                and head.lemma_ in ("allow", "ask", "tell", "urge", "let", "hear", "make")
-            ):
+            if told and head.lemma_ in ("allow", "ask", "tell", "urge", "let", "hear", "make"):
                 return told[0]
         verb = head
     return None
+
+
+def _giver(noun: Token, verb: Token) -> Token | None:
+    """Return who acts in "issued a statement saying", "mounted a campaign to condemn"."""
+    if verb.tag_ == "VB":
+        owner = next((c for c in noun.children if c.dep_ == "poss"), None)
+        if owner is not None:
+            return owner
+    elif noun.head.lemma_ not in GIVING:
+        return None
+    return subject_of(noun.head) if noun.dep_ == "dobj" else None
 
 
 def _agent(paragraph: Paragraph, verb: Token) -> Speaker | None:
@@ -101,30 +152,30 @@ def _agent(paragraph: Paragraph, verb: Token) -> Speaker | None:
         if child.dep_ == "agent" or (child.dep_ == "prep" and child.lower_ == "by"):
             inner = next((c for c in child.children if c.dep_ == "pobj"), None)
             if inner is not None:
-                return _phrase(paragraph, inner, "agent")
+                return phrase(paragraph, inner, "agent")
     if verb.dep_ == "xcomp" or verb.lower_ in ("quoted",):
         subject = subject_of(verb)
-        return _phrase(paragraph, subject, "subject") if subject is not None else None
+        return phrase(paragraph, subject, "subject") if subject is not None else None
     return None
 
 
 def _of_noun(paragraph: Paragraph, noun: Token) -> Speaker | None:
     for child in noun.children:
         if child.dep_ == "poss":
-            return _phrase(paragraph, child, "possessor")
+            return phrase(paragraph, child, "possessor")
         if child.dep_ == "prep" and child.lower_ in ("by", "from"):
             inner = next((c for c in child.children if c.dep_ == "pobj"), None)
             if inner is not None:
-                return _phrase(paragraph, inner, "agent")
+                return phrase(paragraph, inner, "agent")
     head = noun.head
     if noun.dep_ in ("dobj", "attr") and head.pos_ in ("VERB", "AUX"):
         subject = subject_of(head)
-        return _phrase(paragraph, subject, "subject") if subject is not None else None
+        return phrase(paragraph, subject, "subject") if subject is not None else None
     return None
 
 
-def _phrase(paragraph: Paragraph, head: Token, basis: str) -> Speaker:
-    """The noun phrase of a head with its titles and appositions, without relative clauses and trailing commas."""
+def phrase(paragraph: Paragraph, head: Token, basis: str) -> Speaker:
+    """Return the noun phrase of a head with its titles and appositions, without relative clauses and trailing commas."""
     doc = paragraph.doc
     first, last = head.left_edge.i, head.right_edge.i + 1
     for child in head.subtree:
@@ -133,17 +184,11 @@ def _phrase(paragraph: Paragraph, head: Token, basis: str) -> Speaker:
     if last - first > LONGEST:
         first = max(first, head.i - 8)
         last = min(last, head.i + 7)
-    while (
-        last - 1 > head.i and (doc[last - 1].is_punct or doc[last - 1].is_space) and doc[last - 1].text != ")"
-    ):
+    while last - 1 > head.i and (doc[last - 1].is_punct or doc[last - 1].is_space) and doc[last - 1].text != ")":
         last -= 1
     if last - 1 > head.i and doc[last - 1].tag_ == "POS":
         last -= 1
     while first < head.i and (doc[first].is_punct or doc[first].is_space):
         first += 1
-    return Speaker(paragraph, first, last, head.i, basis)
-
-
-def mention_of(speaker: Speaker, mentions: Mentions) -> ActorMention | None:
-    """Return the mention of an actor that the speaker's words are, or None."""
-    return mentions.headed_by(speaker.paragraph, speaker.head)
+    relative = basis == "relative pronoun" and head.lower_ in RELATIVES and head.head.dep_ == "relcl"
+    return Speaker(paragraph, first, last, head.i, basis, head.head.head.i if relative else head.i)

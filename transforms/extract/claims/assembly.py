@@ -1,0 +1,210 @@
+"""Claims put together: the drafts of an article with their speakers resolved, their manner, and what they stand in."""
+
+from bisect import bisect_right
+
+from spacy.tokens import Token
+
+from transforms.extract.claims.attribution import Draft, drafts_in
+from transforms.extract.claims.claim import Claim, Piece
+from transforms.extract.claims.manner import addressee_of, modality_of, polarity_of, tense_of
+from transforms.extract.claims.quotations import quotations_in
+from transforms.extract.claims.sources import type_of
+from transforms.extract.claims.speakers import Speaker, phrase
+from transforms.extract.dates import DateExpression, dates_in
+from transforms.extract.text import ActorMention, Article, Mentions, Paragraph
+from transforms.identity import hashed
+
+CONFIDENCE = {
+    "quotation": 0.95,
+    "clause": 0.85,
+    "beside": 0.8,
+    "preposition for": 0.8,
+    "preposition of": 0.8,
+    "infinitive": 0.7,
+    "preposition on": 0.7,
+    "naming": 0.7,
+    "rest": 0.7,
+    "floating quotation": 0.65,
+    "noun clause": 0.55,
+    "noun infinitive": 0.65,
+    "object": 0.6,
+}
+LOW = 0.5
+
+
+def claims_in(article: Article, mentions: Mentions) -> list[Claim]:
+    """Return the claims of an article in their order, each once; content spans lie within the quotation marks."""
+    paragraphs = list(article.paragraphs)
+    quotations = quotations_in(paragraph.doc.text for paragraph in paragraphs)
+    quoted = [
+        (paragraph.start + q.start, paragraph.start + q.end)
+        for paragraph, found in zip(paragraphs, quotations, strict=True)
+        for q in found
+    ]
+    dates: dict[int, list[DateExpression]] = {}
+    claims: dict[str, Claim] = {}
+    for draft in drafts_in(paragraphs, quotations):
+        claim = _claim(article, draft, quoted)
+        if claim.claim_id in claims:
+            continue
+        _set_speaker(article, claim, draft, mentions)
+        _set_manner(claim, draft)
+        _set_addressee(article, claim, draft, mentions)
+        _set_date(claim, draft, dates)
+        claim.about = [
+            m.actor_id for p in claim.pieces for m in mentions.within(p.start, p.end) if m.actor_id and not m.is_place
+        ]
+        claims[claim.claim_id] = claim
+    found = sorted(claims.values(), key=lambda c: (c.content_start, -c.content_end, c.claim_id))
+    _set_parents(found)
+    return found
+
+
+def _claim(article: Article, draft: Draft, quoted: list[tuple[int, int]]) -> Claim:
+    pieces = [
+        Piece(start, end, article.body[start:end], any(s <= start and end <= e for s, e in quoted))
+        for start, end in draft.spans
+    ]
+    has_marks = any(s < p.end and p.start < e for p in pieces for s, e in quoted)
+    kind = "direct" if all(p.is_quoted for p in pieces) else "mixed" if has_marks else "indirect"
+    start, end = _sentences(draft)
+    return Claim(
+        claim_id=hashed(article.article_id, *(edge for p in pieces for edge in (p.start, p.end))),
+        article_id=article.article_id,
+        kind=kind,
+        content_text=" ... ".join(p.text for p in pieces),
+        content_start=pieces[0].start,
+        content_end=pieces[-1].end,
+        sentence_start=start,
+        sentence_end=end,
+        rule=draft.rule,
+        pieces=pieces,
+        is_headline=draft.paragraph.is_headline,
+        confidence=CONFIDENCE.get(draft.rule, LOW),
+    )
+
+
+def _sentences(draft: Draft) -> tuple[int, int]:
+    """Offsets of the sentence in which the content begins, and behind that in which content or cue ends."""
+    paragraph = draft.paragraph
+    sentences = list(paragraph.doc.sents)
+    starts = [paragraph.start + sentence.start_char for sentence in sentences]
+    last = max(draft.spans[-1][1] - 1, draft.cue_span[0] if draft.cue_span else 0)
+    first = max(0, bisect_right(starts, draft.spans[0][0]) - 1)
+    behind = max(0, bisect_right(starts, last) - 1)
+    end = paragraph.start + sentences[behind].end_char
+    return min(starts[first], draft.spans[0][0]), max(end, draft.spans[-1][1])
+
+
+def _set_speaker(article: Article, claim: Claim, draft: Draft, mentions: Mentions) -> None:
+    speaker = draft.speaker
+    if speaker is None:
+        return
+    claim.speaker_start, claim.speaker_end = speaker.offsets()
+    claim.speaker_text = article.body[claim.speaker_start : claim.speaker_end]
+    claim.speaker_basis = "floating quotation" if draft.is_floating else speaker.basis
+    mention = mention_of(speaker, mentions)
+    if mention is not None:
+        claim.speaker_mention_id = mention.mention_id
+        claim.speaker_actor_id = _actor(mention, mentions)
+    head = speaker.paragraph.doc[speaker.referent]
+    claim.speaker_type = type_of(head, claim.speaker_text, mention, head.sent.text)
+
+
+def mention_of(speaker: Speaker, mentions: Mentions) -> ActorMention | None:
+    """Return the mention of an actor that the speaker's words are, or None."""
+    paragraph = speaker.paragraph
+    for token in (speaker.referent, speaker.head):
+        mention = mentions.headed_by(paragraph, token)
+        if mention is not None and not mention.is_place:
+            return mention
+    covering = [m for m in mentions.covering(paragraph, speaker.referent) if not m.is_place]
+    return covering[0] if covering else None
+
+
+def _actor(mention: ActorMention, mentions: Mentions) -> str | None:
+    """Return the actor of a mention, through what a pronoun or description refers to."""
+    seen: set[str] = set()
+    while mention.actor_id is None and mention.antecedent_id and mention.mention_id not in seen:
+        seen.add(mention.mention_id)
+        antecedent = mentions.by_id.get(mention.antecedent_id)
+        if antecedent is None:
+            break
+        mention = antecedent
+    return mention.actor_id
+
+
+def _set_manner(claim: Claim, draft: Draft) -> None:
+    cue, paragraph = draft.cue, draft.paragraph
+    spans = []
+    for piece in claim.pieces:
+        span = paragraph.doc.char_span(
+            piece.start - paragraph.start, piece.end - paragraph.start, alignment_mode="contract"
+        )
+        if span is not None:
+            spans.append((span.start, span.end))
+    claim.modality = modality_of(cue, paragraph.doc, spans)
+    claim.tense = tense_of(cue)
+    if cue is not None:
+        claim.polarity = polarity_of(cue)
+        claim.is_thought = cue.entry.is_thought
+        claim.cue_lemma = cue.entry.name
+    if draft.cue_span is not None:
+        claim.cue_start, claim.cue_end = draft.cue_span
+        begin = paragraph.start
+        claim.cue_text = paragraph.doc.text[claim.cue_start - begin : claim.cue_end - begin]
+
+
+def _set_addressee(article: Article, claim: Claim, draft: Draft, mentions: Mentions) -> None:
+    if draft.cue is None:
+        return
+    listener: Token | None = addressee_of(draft.cue)
+    if listener is None and draft.content is not None:
+        listener = draft.content.addressee
+    if listener is None:
+        return
+    spoken_to = phrase(draft.paragraph, listener, "addressee")
+    start, end = spoken_to.offsets()
+    if any(p.start < end and start < p.end for p in claim.pieces):
+        return
+    claim.addressee_start, claim.addressee_end = start, end
+    claim.addressee_text = article.body[start:end]
+    mention = mention_of(spoken_to, mentions)
+    if mention is not None:
+        claim.addressee_mention_id = mention.mention_id
+        claim.addressee_actor_id = _actor(mention, mentions)
+
+
+def _set_date(claim: Claim, draft: Draft, dates: dict[int, list[DateExpression]]) -> None:
+    """When it was said: the date expression nearest to the cue in its sentence, outside of the content."""
+    if draft.cue is None:
+        return
+    paragraph: Paragraph = draft.paragraph
+    if paragraph.index not in dates:
+        dates[paragraph.index] = dates_in(paragraph)
+    sentence = draft.cue.token.sent
+    low, high = paragraph.offsets(sentence)
+    cue = paragraph.start + draft.cue.token.idx
+    near = [
+        date
+        for date in dates[paragraph.index]
+        if low <= date.start < high and not any(s < date.end and date.start < e for s, e in draft.spans)
+    ]
+    if near:
+        date = min(near, key=lambda d: abs(d.start - cue))
+        if abs(date.start - cue) < 60:
+            claim.date_text, claim.date_expression = date.text, date.normal
+
+
+def _set_parents(claims: list[Claim]) -> None:
+    """A claim whose cue stands in the content of another is that other's: A said that B had said."""
+    for claim in claims:
+        if claim.cue_start is None or claim.cue_end is None:
+            continue
+        around = [
+            other
+            for other in claims
+            if other is not claim and any(p.start <= claim.cue_start and claim.cue_end <= p.end for p in other.pieces)
+        ]
+        if around:
+            claim.parent_claim_id = min(around, key=lambda c: c.content_end - c.content_start).claim_id
