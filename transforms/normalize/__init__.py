@@ -102,11 +102,6 @@ def _edit_rows(article: NormalizedArticle) -> list[dict[str, Any]]:
 def _too_late(article: NormalizedArticle, fetched_at: datetime | None) -> dict[str, str]:
     """A given date that lies ahead of the moment at which the article was fetched cannot be one."""
     day = article.published.start
-    if (
-        not fetched_at
-        or not day
-        or article.published.basis != "metadata"
-        or day <= (fetched_at + AHEAD).date()
-    ):
+    if not fetched_at or not day or article.published.basis != "metadata" or day <= (fetched_at + AHEAD).date():
         return {}
     return {"published_text": f"{day} lies ahead of {fetched_at.date()}, when it was fetched"}

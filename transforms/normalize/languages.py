@@ -3,7 +3,7 @@
 import re
 from functools import cache
 
-from py3langid.langid import MODEL_FILE, LanguageIdentifier  # type: ignore[import-untyped]
+from py3langid.langid import MODEL_FILE, LanguageIdentifier
 
 UNDETERMINED = "und"
 # What is read of a text; one with fewer letters tells nothing, one of so many words outweighs what is given.

@@ -101,14 +101,10 @@ def _of_copyright(dropped: list[Dropped]) -> Iterator[Published]:
 
 
 def _copyright_years(dropped: list[Dropped]) -> list[int]:
-    return [
-        int(found[1]) for d in dropped if d.reason == "copyright" and (found := COPYRIGHT_YEAR.search(d.text))
-    ]
+    return [int(found[1]) for d in dropped if d.reason == "copyright" and (found := COPYRIGHT_YEAR.search(d.text))]
 
 
 def _years(known: list[Published], reading: Reading) -> list[int]:
     """Return the years that are told outside of the dateline, the surest first."""
-    years = [
-        when.start.year for when in known if when.start and when.end and when.start.year == when.end.year
-    ]
+    years = [when.start.year for when in known if when.start and when.end and when.start.year == when.end.year]
     return [*years, *_copyright_years(reading.dropped), *(day.year for day in _caption_days(reading.dropped))]

@@ -61,9 +61,7 @@ def repaired(raw: str) -> SpanMap:
 
 def _character_repairs(raw: str) -> Iterator[Edit]:
     behind = 0
-    for match in (SUSPICIOUS if "&" in raw or ODD.search(raw) or FOREIGN.search(raw) else SPACES).finditer(
-        raw
-    ):
+    for match in (SUSPICIOUS if "&" in raw or ODD.search(raw) or FOREIGN.search(raw) else SPACES).finditer(raw):
         start, end, found = match.start(), match.end(), match.group()
         reason = next(name for name, first in KINDS if first.match(found))
         if reason == "line_break":

@@ -34,9 +34,7 @@ class SpanMap:
         behind = 0
         for edit in self.edits:
             if not behind <= edit.start <= edit.end <= length or not edit.end > edit.start:
-                raise ValueError(
-                    f"{edit} is empty, overlaps the edit before, or lies outside of {length} characters"
-                )
+                raise ValueError(f"{edit} is empty, overlaps the edit before, or lies outside of {length} characters")
             behind = edit.end
 
     @cached_property

@@ -38,11 +38,7 @@ def found_title(lines: Sequence[Line]) -> Span | None:
     if len(lines) < 2:
         return None
     first, second = lines[0], lines[1]
-    if (
-        len(first.text) > LONGEST
-        or not 2 <= len(first.text.split()) <= MOST_WORDS
-        or second.text[0].islower()
-    ):
+    if len(first.text) > LONGEST or not 2 <= len(first.text.split()) <= MOST_WORDS or second.text[0].islower():
         return None
     ends_open = first.text[-1] not in ".:;,…" and not re.search(r"\.[\"”’']$", first.text)
     if first.text[0].islower() or not (ends_open or _is_title_case(first.text)):

@@ -50,6 +50,8 @@ def removed(found: NormalizedArticle) -> dict[str, str]:
         ("https://mirror.example/herring", "link"),
         ("___", "separator"),
         ("Embeded Object", "embedded_object"),
+        ("[Norway announces a new quota for herring]", "read_more"),
+        ("(Graphic: Herring landed since 2011)", "read_more"),
     ],
 )
 def test_boilerplate_goes_with_a_reason_and_the_text_around_stays(line: str, reason: str) -> None:
@@ -86,9 +88,7 @@ def test_a_sentence_that_only_looks_like_boilerplate_stays(sentence: str) -> Non
 
 
 def test_inset_headings_go_and_a_line_that_opens_a_quotation_stays() -> None:
-    found = article(
-        LEAD, "Old quarrels", SECOND, "On what comes next:", THIRD, "The minister said:", f"“{SECOND}”"
-    )
+    found = article(LEAD, "Old quarrels", SECOND, "On what comes next:", THIRD, "The minister said:", f"“{SECOND}”")
     assert removed(found) == {"Old quarrels": "heading", "On what comes next:": "heading"}
 
 
@@ -117,9 +117,7 @@ def test_a_section_label_goes_and_the_title_below_it_is_found() -> None:
 
 def test_a_first_line_that_is_a_sentence_is_no_title_unless_it_is_written_as_one() -> None:
     assert article(LEAD, SECOND).title is None
-    assert (
-        article("Ministers Settle Quarrel On Herring.", LEAD).title == "Ministers Settle Quarrel On Herring."
-    )
+    assert article("Ministers Settle Quarrel On Herring.", LEAD).title == "Ministers Settle Quarrel On Herring."
 
 
 def test_lines_that_sum_a_report_up_are_no_title() -> None:
@@ -201,16 +199,26 @@ def test_outlet_and_moment_that_are_run_together_are_told_apart() -> None:
         ({"url": "https://other.example/a"}, "other.example"),
     ],
 )
-def test_the_outlet_is_the_given_one_else_who_a_line_or_the_url_names(
-    given: dict[str, str], outlet: str
-) -> None:
+def test_the_outlet_is_the_given_one_else_who_a_line_or_the_url_names(given: dict[str, str], outlet: str) -> None:
     assert article(LEAD, SECOND, "Source: The Baltic Mirror, Reuters", **given).outlet == outlet
 
 
+@pytest.mark.parametrize(
+    ("line", "outlet"),
+    [
+        ("© 2021 The Baltic Mirror. All rights reserved.", "The Baltic Mirror"),
+        ("Copyright 2021 The Associated Press. All rights reserved.", None),
+        ("Copyright 1995 - . All rights reserved.", None),
+        ("The Baltic Mirror’s website can also be accessed at the following addresses:", "The Baltic Mirror"),
+        ("Source: Reuters, AFP", None),
+    ],
+)
+def test_the_outlet_is_who_owns_the_text_and_no_agency(line: str, outlet: str | None) -> None:
+    assert article(LEAD, SECOND, line).outlet == outlet
+
+
 def test_agencies_are_credited_in_their_order_and_who_took_a_picture_is_not() -> None:
-    found = article(
-        f"RIGA (AFP) - {LEAD}", "Nets dry in the sun [Reuters]", SECOND, "With reporting by dpa and AFP"
-    )
+    found = article(f"RIGA (AFP) - {LEAD}", "Nets dry in the sun [Reuters]", SECOND, "With reporting by dpa and AFP")
     assert found.agencies == ("AFP", "dpa")
 
 
@@ -315,9 +323,7 @@ LINES = st.sampled_from(
     st.sampled_from(["\n", "\n\n", " \n"]),
     st.sampled_from([None, "Old quarrels", "New"]),
 )
-def test_every_line_of_the_body_is_found_in_the_raw_text(
-    lines: list[str], between: str, title: str | None
-) -> None:
+def test_every_line_of_the_body_is_found_in_the_raw_text(lines: list[str], between: str, title: str | None) -> None:
     found = normalized(between.join(lines), title=title)
     assert found.spans.applied(found.raw_text) == found.body
     for start in range(0, len(found.body), 7):

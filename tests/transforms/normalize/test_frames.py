@@ -20,9 +20,7 @@ def deliveries(*rows: dict[str, Any]) -> pl.DataFrame:
 
 
 def test_every_delivery_is_an_article_in_the_shape_of_the_contracts() -> None:
-    frames = normalize_articles(
-        deliveries({"published_text": "2021-05-08"}, {"url": "https://mirror.example/a#b"})
-    )
+    frames = normalize_articles(deliveries({"published_text": "2021-05-08"}, {"url": "https://mirror.example/a#b"}))
     for name in ("articles", "article_edits", "article_agencies"):
         assert frames[name].schema == table(name).polars
     first, second = frames["articles"].to_dicts()
@@ -54,9 +52,7 @@ def test_another_text_or_another_given_field_is_another_content() -> None:
     hashes = normalize_articles(deliveries(*rows))["articles"]["content_hash"]
     assert hashes.n_unique() == len(rows)
     assert (
-        normalize_articles(deliveries({"fetched_at": datetime(2022, 1, 1, tzinfo=UTC)}))["articles"][
-            "content_hash"
-        ][0]
+        normalize_articles(deliveries({"fetched_at": datetime(2022, 1, 1, tzinfo=UTC)}))["articles"]["content_hash"][0]
         == hashes[0]
     )
 

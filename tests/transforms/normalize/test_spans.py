@@ -33,9 +33,7 @@ def test_a_body_span_maps_to_raw_text_that_the_edits_turn_into_it(case: tuple[st
     for start, end in spans_of(len(body)):
         raw_start, raw_end = spans.to_raw(start, end)
         inside = [e for e in spans.edits if raw_start <= e.start and e.end <= raw_end]
-        shifted = [
-            Edit(e.start - raw_start, e.end - raw_start, e.replacement, e.kind, e.reason) for e in inside
-        ]
+        shifted = [Edit(e.start - raw_start, e.end - raw_start, e.replacement, e.kind, e.reason) for e in inside]
         again = SpanMap(shifted, raw_end - raw_start).applied(raw[raw_start:raw_end])
         assert body[start:end] in again
         if "x" not in again and "z" not in again:  # no replacement of several characters was cut
