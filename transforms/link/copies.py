@@ -8,9 +8,9 @@ two alone: with a batch of new articles it is enough to compare those with all, 
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from itertools import combinations
 from typing import Final
 
@@ -30,6 +30,7 @@ TAKEN_WORDS: Final = 24  # outside quotation marks, in runs of at least ENDS wor
 ENDS: Final = 8  # words at either end by which a sentence is known again
 TOPICAL_WORDS: Final = 3  # of sentences taken over, that stand elsewhere in one of the articles too
 TOPICAL_WEIGHT: Final = 0.3
+KEPT: Final = 2_000  # texts held in memory by their words
 BOILERPLATE: Final = 50  # a sentence of more articles than that proves nothing
 DERIVED_SHARE: Final = 0.5  # an article with so much taken text is no independent report
 
@@ -43,18 +44,18 @@ def copies(articles: pl.DataFrame, agencies: pl.DataFrame | None = None) -> pl.D
     `articles` needs `article_id` and `body`, and reads the outlet and days of publication; `agencies` is
     `article_agencies`. A quotation that two articles share is no text taken over: both may have heard it.
     """
-    texts = [
-        Text(row["article_id"], row["body"] or "")
-        for row in articles.sort("article_id").iter_rows(named=True)
-    ]
-    texts = [text for text in texts if len(text.words) >= SHORTEST]
-    by_id = {text.article_id: text for text in texts}
+    bodies = {article_id: body or "" for article_id, body in articles.select("article_id", "body").iter_rows()}
+
+    @lru_cache(maxsize=KEPT)
+    def text(article_id: str) -> Text:
+        return Text(article_id, bodies[article_id])
+
     known = reports(articles)
     credited = _credited(agencies)
     rows = []
-    for one, other in sorted(_alike(texts) | _sharing_sentences(texts)):
+    for one, other in sorted(_candidates(bodies)):
         later, earlier, basis = _direction(known[one], known[other], credited)
-        copy, source = by_id[later], by_id[earlier]
+        copy, source = text(later), text(earlier)
         share = copy.share_in([source])
         jaccard = len(copy.shingles & source.shingles) / max(len(copy.shingles | source.shingles), 1)
         if jaccard >= COPY_JACCARD or share >= COPY_SHARE:
@@ -143,9 +144,7 @@ class Text:
     def sentence_ends(self) -> frozenset[str]:
         """The first and the last words of its sentences, quotations left out."""
         found = (words(sentence) for sentence in SENTENCE_END.split(self.own_text))
-        return frozenset(
-            " ".join(end) for each in found if len(each) >= ENDS for end in (each[:ENDS], each[-ENDS:])
-        )
+        return frozenset(" ".join(end) for each in found if len(each) >= ENDS for end in (each[:ENDS], each[-ENDS:]))
 
     def share_in(self, others: Iterable["Text"]) -> float:
         """Return which share of its words stands, in runs of five, in the others together."""
@@ -164,9 +163,7 @@ class Text:
             return False
         taken = Counter(word for start, end in runs for word in self.own_words[start:end])
         mine, theirs = Counter(self.words), Counter(other.words)
-        topical = [
-            word for word, count in taken.items() if max(mine[word], theirs[word]) > count and _tells(word)
-        ]
+        topical = [word for word, count in taken.items() if max(mine[word], theirs[word]) > count and _tells(word)]
         return len(topical) >= TOPICAL_WORDS
 
 
@@ -198,30 +195,33 @@ def _tells(word: str) -> bool:
     return weight(stem(word)) >= TOPICAL_WEIGHT
 
 
-def _alike(texts: list[Text]) -> set[tuple[str, str]]:
-    """Return pairs that may be near-duplicates; nearly all with half of their shingles in common are."""
-    digests = rensa.RMinHash.digests_from_token_sets(
-        [_shingles(text.words) for text in texts], PERMUTATIONS, SEED
-    )
-    rows = PERMUTATIONS // BANDS
-    buckets: dict[tuple[int, ...], list[str]] = {}
-    for text, digest in zip(texts, digests, strict=True):
-        for band in range(BANDS):
-            key = (band, *digest[band * rows : (band + 1) * rows])
-            buckets.setdefault(key, []).append(text.article_id)
-    return {pair for members in buckets.values() for pair in combinations(members, 2)}
-
-
-def _sharing_sentences(texts: list[Text]) -> set[tuple[str, str]]:
-    """Return pairs that have at least two beginnings or ends of sentences in common."""
-    index: dict[str, list[str]] = {}
-    for text in texts:
+def _candidates(bodies: Mapping[str, str]) -> set[tuple[str, str]]:
+    """Return the pairs that may be near-duplicates, or have two beginnings or ends of sentences in common."""
+    bands: dict[tuple[int, ...], list[str]] = {}
+    ends: dict[str, list[str]] = {}
+    for article_id in sorted(bodies):
+        text = Text(article_id, bodies[article_id])
+        if len(text.words) < SHORTEST:
+            continue
+        for band in _bands(text):
+            bands.setdefault(band, []).append(article_id)
         for end in text.sentence_ends:
-            index.setdefault(end, []).append(text.article_id)
+            ends.setdefault(end, []).append(article_id)
     shared = Counter(
-        pair for members in index.values() if len(members) <= BOILERPLATE for pair in combinations(members, 2)
+        pair for members in ends.values() if len(members) <= BOILERPLATE for pair in combinations(members, 2)
     )
-    return {pair for pair, count in shared.items() if count >= 2}
+    taken = {pair for pair, count in shared.items() if count >= 2}
+    return taken | {pair for members in bands.values() for pair in combinations(members, 2)}
+
+
+def _bands(text: Text) -> Iterator[tuple[int, ...]]:
+    """Yield the bands of a text's MinHash; most texts with half of their shingles in common share one."""
+    minhash = rensa.RMinHash(PERMUTATIONS, SEED)
+    minhash.update(_shingles(text.words))
+    digest = minhash.digest()
+    rows = PERMUTATIONS // BANDS
+    for band in range(BANDS):
+        yield band, *digest[band * rows : (band + 1) * rows]
 
 
 def _same_outlet(one: Report, other: Report) -> bool:

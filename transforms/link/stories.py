@@ -28,7 +28,7 @@ UNDATED: Final = 0.5  # of the likeness of articles of which one has no date
 SAME_DAY: Final = 7  # days between the days that undated articles name, for one happening
 
 TITLE, LEAD = 3, 2  # a word there counts as so many
-LEAD_WORDS, BODY_WORDS = 80, 400
+LEAD_WORDS, BODY_WORDS, BODY_CHARACTERS = 80, 400, 4_000
 KEY_TERMS, SHARED_KEY_TERMS = 30, 2  # pairs are compared that share some of their weightiest terms
 LEAST_WEIGHT: Final = 0.1  # lighter words stand everywhere
 LEAST_LIKENESS: Final = 0.03
@@ -82,9 +82,7 @@ def stories(articles: pl.DataFrame, links: pl.DataFrame, actor_mentions: pl.Data
     )
 
 
-def with_main_events(
-    found: pl.DataFrame, articles: pl.DataFrame, event_mentions: pl.DataFrame
-) -> pl.DataFrame:
+def with_main_events(found: pl.DataFrame, articles: pl.DataFrame, event_mentions: pl.DataFrame) -> pl.DataFrame:
     """Return stories with the event that most of their origins report, among what happened; ties by mentions,
     then id.
 
@@ -137,7 +135,7 @@ class _Text:
 def _text(row: dict[str, Any]) -> _Text:
     title, body = row.get("title") or "", row["body"] or ""
     counts: Counter[str] = Counter()
-    for position, word in enumerate(words(body)[:BODY_WORDS]):
+    for position, word in enumerate(words(body[:BODY_CHARACTERS])[:BODY_WORDS]):
         counts[stem(word)] += LEAD if position < LEAD_WORDS else 1
     for word in words(title):
         counts[stem(word)] += TITLE
@@ -148,9 +146,7 @@ def _text(row: dict[str, Any]) -> _Text:
     }
     length = math.sqrt(math.fsum(value * value for value in weights.values())) or 1.0
     ordered = sorted(weights.items(), key=lambda item: (-item[1], item[0]))
-    return _Text(
-        {term: value / length for term, value in ordered}, frozenset(_named_days(f"{title}\n{body}"))
-    )
+    return _Text({term: value / length for term, value in ordered}, frozenset(_named_days(f"{title}\n{body}")))
 
 
 def _named_days(text: str) -> Iterable[int]:
@@ -176,9 +172,7 @@ def _candidates(texts: dict[str, _Text], known: dict[str, Report]) -> set[tuple[
 
 def _near(members: list[Report]) -> Iterator[tuple[str, str]]:
     """Yield the pairs of articles within the window, ids in their order; an undated one is near to all."""
-    dated = sorted(
-        (each for each in members if each.first_day and each.last_day), key=lambda each: each.order
-    )
+    dated = sorted((each for each in members if each.first_day and each.last_day), key=lambda each: each.order)
     undated = [each for each in members if not (each.first_day and each.last_day)]
     for position, one in enumerate(dated):
         for other in dated[position + 1 :]:
@@ -220,8 +214,6 @@ def _days_between(one: int, other: int) -> int:
 
 def _actor_counts(actor_mentions: pl.DataFrame) -> dict[str, Counter[str]]:
     found: dict[str, Counter[str]] = {}
-    for article_id, actor_id in (
-        actor_mentions.drop_nulls("actor_id").select("article_id", "actor_id").iter_rows()
-    ):
+    for article_id, actor_id in actor_mentions.drop_nulls("actor_id").select("article_id", "actor_id").iter_rows():
         found.setdefault(article_id, Counter())[actor_id] += 1
     return found

@@ -13,7 +13,7 @@ from typing import Final
 import seeds
 
 WORD: Final = re.compile(r"[^\W_]+(?:[.'’-][^\W_]+)*")
-POSSESSIVE: Final = re.compile(r"['’]s$|['’]$")
+POSSESSIVE: Final = re.compile(r"['’]s\b|['’](?!\w)")
 ALL: Final = "*"  # the row of the table that counts the articles themselves
 
 SPELLINGS: Final = (
@@ -56,7 +56,7 @@ _DERIVATIONS: Final = (
 
 def words(text: str) -> list[str]:
     """Return the words of a text in their order, lower-case and without a possessive ending."""
-    return [POSSESSIVE.sub("", word) for word in WORD.findall(text.casefold())]
+    return WORD.findall(POSSESSIVE.sub("", text.casefold()))
 
 
 @cache
