@@ -5,7 +5,7 @@ are the same; events are the groups of average-linkage clustering over their lik
 did not happen, is to come or may be is another event than what happened, and linked to it.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import combinations
 from typing import Any, Final
@@ -72,9 +72,7 @@ def events(
     event_rows, party_rows, context_rows, member_rows = [], [], [], []
     first: dict[str, Occurrence] = {}
     for group in partition(seen):
-        members = sorted(
-            (mentions[each] for each in group), key=lambda row: _readable(row, seen[row["mention_id"]])
-        )
+        members = sorted((mentions[each] for each in group), key=lambda row: _readable(row, seen[row["mention_id"]]))
         event_id = hashed("event", members[0]["mention_id"])
         first[event_id] = seen[members[0]["mention_id"]]
         event_rows.append(
@@ -116,28 +114,30 @@ def events(
 
 
 def partition(seen: dict[str, Occurrence]) -> list[list[str]]:
-    """Return the ids of the mentions of every event, each list sorted; a pure function of the set of
-    mentions.
-    """
-    blocks: dict[tuple[object, ...], list[str]] = {}
+    """Return the ids of the mentions of every event, each list sorted; a pure function of the set of mentions."""
+    alike: dict[tuple[object, ...], list[str]] = {}  # what copies of one text tell, compared once
     for mention_id, each in sorted(seen.items()):
-        for key in _blocks(each):
-            blocks.setdefault((each.status, *key), []).append(mention_id)
+        alike.setdefault(each.told, []).append(mention_id)
+    blocks: dict[tuple[object, ...], list[str]] = {}
+    for first, *_ in alike.values():
+        for key in _blocks(seen[first]):
+            blocks.setdefault((seen[first].status, *key), []).append(first)
     pairs = {pair for members in blocks.values() for pair in combinations(members, 2)}
     groups = average_linkage({(a, b): likeness(seen[a], seen[b]) for a, b in pairs}, LEAST)
-    grouped = {mention_id for group in groups for mention_id in group}
-    return sorted(groups + [[mention_id] for mention_id in seen if mention_id not in grouped])
+    grouped = {first for group in groups for first in group}
+    groups += [[first] for first, *_ in alike.values() if first not in grouped]
+    return sorted(sorted(each for first in group for each in alike[seen[first].told]) for group in groups)
 
 
-def _blocks(each: Occurrence) -> Iterable[tuple[object, ...]]:
-    """Yield the keys by which a mention meets others: its story, and its parties where two are known with a
-    day.
-    """
+def _blocks(each: Occurrence) -> Iterator[tuple[object, ...]]:
+    """Yield the keys by which a mention meets others: its story, and the weeks of its parties, or of its place."""
     yield each.family, "story", each.story_id
-    if each.is_exact and len(each.parties.keys) > 1:
-        yield each.family, "parties", each.parties.keys
-    if each.is_exact and each.place:
-        yield each.family, "place", each.place
+    if each.is_exact and each.begin and each.end:
+        for week in range(each.begin.toordinal() // 7, each.end.toordinal() // 7 + 1):
+            if len(each.parties.keys) > 1:
+                yield each.family, week, each.parties.keys
+            if each.place:
+                yield each.family, week, each.place
 
 
 def _outcomes(first: dict[str, Occurrence]) -> Iterable[tuple[str, str, str]]:
@@ -163,11 +163,7 @@ def _said_in(mentions: Iterable[Row], member_of: dict[str, str]) -> Iterable[tup
     for (_, place), rows in by_place.items():
         for event in rows:
             for speech in rows:
-                if (
-                    place >= 0
-                    and event["status"] == "planned"
-                    and speech["event_type"] in ("AGREE", "CONCEDE")
-                ):
+                if place >= 0 and event["status"] == "planned" and speech["event_type"] in ("AGREE", "CONCEDE"):
                     kind = "agreed_in"
                 elif event["status"] == "negated" and speech["event_type"] == "REJECT":
                     kind = "denied_in"
@@ -196,9 +192,7 @@ def _vagueness_of_date(row: Row) -> tuple[int, int]:
 
 
 def _vagueness_of_place(row: Row) -> int:
-    return [row[name] is None for name in ("latitude", "place_name", "place_country", "place_text")].count(
-        True
-    )
+    return [row[name] is None for name in ("latitude", "place_name", "place_country", "place_text")].count(True)
 
 
 def _parties(by_member: list[list[Row]]) -> list[Row]:

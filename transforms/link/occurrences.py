@@ -78,6 +78,23 @@ class Occurrence:
     sentence: str  # for comparison, letters and digits only
     sentence_start: int
 
+    @property
+    def told(self) -> tuple[object, ...]:
+        """All that it tells: the same for the copies of one text."""
+        sides = ((side.keys, *side.persons.values()) for side in (self.actors, self.recipients))
+        when = self.begin, self.end, self.is_exact
+        return (
+            self.story_id,
+            self.family,
+            self.status,
+            self.mode,
+            *sides,
+            *when,
+            self.place,
+            self.sentence,
+            self.triggers,
+        )
+
 
 def occurrence(
     mention: dict[str, Any], parties: Iterable[dict[str, Any]], story_id: str, persons: frozenset[str]
@@ -92,9 +109,7 @@ def occurrence(
     sentence = mention["sentence_text"]
     before = mention["trigger_start"] - mention["sentence_start"]
     after = mention["trigger_end"] - mention["sentence_start"]
-    around = (
-        words(sentence[:before])[-WORDS_AROUND:] + words(sentence[before : after + 200])[: WORDS_AROUND + 2]
-    )
+    around = words(sentence[:before])[-WORDS_AROUND:] + words(sentence[before : after + 200])[: WORDS_AROUND + 2]
     return Occurrence(
         mention_id=mention["mention_id"],
         article_id=mention["article_id"],
@@ -112,9 +127,7 @@ def occurrence(
         place=mention["place_name"] if coordinates else None,
         place_country=mention["place_country"],
         coordinates=coordinates,
-        triggers=frozenset(
-            stem(word) for word in words(mention["trigger_text"]) if weight(stem(word)) > LIGHT
-        ),
+        triggers=frozenset(stem(word) for word in words(mention["trigger_text"]) if weight(stem(word)) > LIGHT),
         wording=_vector(around),
         sentence=" ".join(words(sentence)),
         sentence_start=mention["sentence_start"],
@@ -141,9 +154,7 @@ def likeness(one: Occurrence, other: Occurrence) -> float:
     countries = {one.place_country, other.place_country}
     value += OTHER_COUNTRY * (None not in countries and len(countries) > 1)
     value += SAME_WORDING * cosine(one.wording, other.wording)
-    value += OTHER_MODE * (
-        one.mode != other.mode and None not in (one.mode, other.mode) and one.family != "CONSULT"
-    )
+    value += OTHER_MODE * (one.mode != other.mode and None not in (one.mode, other.mode) and one.family != "CONSULT")
     value += IN_ONE_SENTENCE * (in_one_article and one.sentence_start == other.sentence_start)
     return value
 
@@ -161,9 +172,7 @@ def _by_parties(one: Occurrence, other: Occurrence) -> float | None:
             return None
         if mine.keys == theirs.keys:
             return BOTH_EQUAL if len(mine.keys) > 1 else BOTH_PARTLY * len(mine.keys)
-        if min(len(mine.keys), len(theirs.keys)) > 1 or not (
-            mine.keys <= theirs.keys or theirs.keys <= mine.keys
-        ):
+        if min(len(mine.keys), len(theirs.keys)) > 1 or not (mine.keys <= theirs.keys or theirs.keys <= mine.keys):
             return None
         return BOTH_PARTLY * min(len(mine.keys), len(theirs.keys))
     if (one.actors.keys - one.recipients.keys) & (other.recipients.keys - other.actors.keys) or (
