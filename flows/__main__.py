@@ -21,6 +21,9 @@ from flows.sources import SourceError
 from warehouse.schema import Table, contracts, table
 from warehouse.store import QueryError, WarehouseError, opened_snapshot
 
+# Telemetry of every library is off: nothing but declared sources is ever contacted.
+QUIET = {"PREFECT_SERVER_ANALYTICS_ENABLED": "false", "DO_NOT_TRACK": "1", "GX_ANALYTICS_ENABLED": "false"}
+
 app = typer.Typer(
     name="dateline",
     help="News articles in, a warehouse of who did what to whom and who said what out.",
@@ -85,7 +88,7 @@ def run(
     show: Annotated[bool, typer.Option("--show", help="Answer three first questions afterwards.")] = False,
 ) -> None:
     """Run the DAG: ingest, normalize, extract, load, publish. Without targets, on every declared source."""
-    settings = _prepared()
+    settings = _at_home()
     from flows.news import RunStopped, news
     from flows.progress import showing
 
@@ -127,7 +130,7 @@ def serve(
 
     With PREFECT_API_URL it serves that server; without, it starts one of its own.
     """
-    settings = _prepared()
+    settings = _at_home()
     from flows.serve import served
 
     served(settings, targets or [], every, cron, announce=err.print)
@@ -267,12 +270,17 @@ def _settings() -> Settings:
 
 
 def _prepared() -> Settings:
-    """Return the settings, and tell libraries that are yet to be imported to be quiet and to stay at home."""
-    settings = _settings()
+    """Return the settings, and tell libraries that are yet to be imported to be quiet."""
+    for name in QUIET:
+        os.environ.setdefault(name, QUIET[name])
+    return _settings()
+
+
+def _at_home() -> Settings:
+    """Return the settings, and let Prefect keep what it keeps in our home, not in the user's."""
+    settings = _prepared()
+    (settings.home / "prefect").mkdir(parents=True, exist_ok=True)
     for name, value in {
-        "PREFECT_SERVER_ANALYTICS_ENABLED": "false",
-        "DO_NOT_TRACK": "1",
-        "GX_ANALYTICS_ENABLED": "false",
         "PREFECT_HOME": str(settings.home / "prefect"),
         "PREFECT_SERVER_ALLOW_EPHEMERAL_MODE": "true",
         "PREFECT_SERVER_EPHEMERAL_STARTUP_TIMEOUT_SECONDS": "120",
