@@ -8,9 +8,7 @@ from functools import lru_cache
 
 BEGINNING = re.compile(r"[^\W_]+")
 PIECE = re.compile(r"\w+|[^\w\s]")
-APOSTROPHES = str.maketrans(
-    {"’": "'", "‘": "'", "ʼ": "'", "`": "'", "\N{NO-BREAK SPACE}": " ", "–": "-", "‑": "-"}
-)
+APOSTROPHES = str.maketrans({"’": "'", "‘": "'", "ʼ": "'", "`": "'", "\N{NO-BREAK SPACE}": " ", "–": "-", "‑": "-"})
 
 
 @lru_cache(maxsize=4096)
@@ -67,9 +65,7 @@ class Names:
         for known in names:
             self.add(known)
 
-    def at(
-        self, plain: str, text: str, starts: list[int], ends: list[int], position: int
-    ) -> tuple[int, list[Known]]:
+    def at(self, plain: str, text: str, starts: list[int], ends: list[int], position: int) -> tuple[int, list[Known]]:
         """Return the longest name that begins at a word: the position behind it, and what it may stand for.
 
         `plain` is the folded `text`; `starts` and `ends` are offsets of its words. Without a name: (position, []).

@@ -56,11 +56,7 @@ def _settle_metonym(words: Words, mention: ActorMention, known: Known) -> None:
 def _settle_demonym(words: Words, mention: ActorMention) -> None:
     """Make the plural of a demonym ("the Germans") the people of its country."""
     head = mention.last_token - 1
-    if (
-        words.tags[head] in {"NNS", "NNPS"}
-        and words.heads[head] <= head
-        and mention.text.endswith(("s", "men"))
-    ):
+    if words.tags[head] in {"NNS", "NNPS"} and words.heads[head] <= head and mention.text.endswith(("s", "men")):
         mention.kind = "population"
         mention.actor_id = tables.body_id(str(mention.country), "people")
         mention.name = tables.bodies()["people"].title.format(mention.name)

@@ -14,9 +14,7 @@ FORMER = frozenset(
     {"former", "ex", "late", "ousted", "deposed", "retired", "erstwhile", "onetime", "exiled", "outgoing"}
 ) - {"outgoing"}
 AGAINST = frozenset({"anti", "opposition", "rebel", "rebels", "opposing", "insurgent", "breakaway"})
-FIGHTING = frozenset(
-    {"forces", "force", "fighters", "fighter", "groups", "group", "commander", "commanders", "troops"}
-)
+FIGHTING = frozenset({"forces", "force", "fighters", "fighter", "groups", "group", "commander", "commanders", "troops"})
 LOCAL = frozenset({"in", "from", "at", "across", "inside", "throughout"})
 SUPPORT = frozenset(
     [
@@ -100,12 +98,8 @@ class Phrase:
     noun_first: int
     head: int
     role: Role
-    nations: list[ActorMention] = field(
-        default_factory=list
-    )  # the countries that modify, possess or locate it
-    owners: list[ActorMention] = field(
-        default_factory=list
-    )  # persons and organisations that possess or modify it
+    nations: list[ActorMention] = field(default_factory=list)  # the countries that modify, possess or locate it
+    owners: list[ActorMention] = field(default_factory=list)  # persons and organisations that possess or modify it
     modifiers: list[str] = field(default_factory=list)
     sectors: list[str] = field(default_factory=list)
     has_own_name: bool = False
@@ -247,11 +241,7 @@ def _extend(words: Words, phrase: Phrase) -> None:
         if preposition == "to":
             phrase.counted += names
         else:
-            nations = [
-                n
-                for n in names
-                if n.kind in {"country", "city", "region", "population"} or n.form == "metonym"
-            ]
+            nations = [n for n in names if n.kind in {"country", "city", "region", "population"} or n.form == "metonym"]
             owners = [n for n in names if n not in nations]
             if preposition == "of" and owners and not phrase.owners:
                 phrase.owners += owners
@@ -299,8 +289,7 @@ def _is_party(words: Words, phrase: Phrase) -> bool:
     noun = phrase.role.noun
     if noun in EQUIPMENT:
         is_acting = (
-            words.deps[phrase.head] in {"nsubj", "ROOT", "agent", "compound"}
-            or words.word(phrase.first - 1) == "by"
+            words.deps[phrase.head] in {"nsubj", "ROOT", "agent", "compound"} or words.word(phrase.first - 1) == "by"
         )
         return bool(phrase.nations or phrase.owners) and is_acting
     if noun in GENERIC:

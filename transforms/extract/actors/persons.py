@@ -107,15 +107,9 @@ def _run_end(words: Words, first: int) -> int:
     while last < len(words) and words.same_sentence(first, last) and words.named[last] is None:
         word = words.lower[last]
         if (
-            (
-                words.is_capitalised(last)
-                and words.pos[last] in {"PROPN", "NOUN", "X", "ADJ"}
-                and word not in CALENDAR
-            )
+            (words.is_capitalised(last) and words.pos[last] in {"PROPN", "NOUN", "X", "ADJ"} and word not in CALENDAR)
             or (word in NAME_LINKS and _continues(words, last + 1))
-            or (
-                word == "of" and words.lower[last - 1] in organisation_words() and _continues(words, last + 1)
-            )
+            or (word == "of" and words.lower[last - 1] in organisation_words() and _continues(words, last + 1))
         ):
             last += 1
         else:
@@ -140,11 +134,7 @@ def _without_titles(words: Words, first: int, last: int) -> int:
             first += 1
             continue
         behind, role = role_at(words, first)
-        if (
-            role is None
-            or behind >= last
-            or (role.is_collective and words.lower[first] in organisation_words())
-        ):
+        if role is None or behind >= last or (role.is_collective and words.lower[first] in organisation_words()):
             break
         first = behind
     while first < last - 1 and words.texts[first] == "-":
@@ -187,19 +177,12 @@ def _person(words: Words, first: int, last: int) -> ActorMention | None:
         or (is_subject and 2 <= length <= 4)
     )
     if not is_person or (length == 1 and words.pos[first] != "PROPN"):
-        if (
-            "ORG" in labels
-            and words.pos[first] == "PROPN"
-            and length <= 6
-            and words.begins_sentence(first) is False
-        ):
+        if "ORG" in labels and words.pos[first] == "PROPN" and length <= 6 and words.begins_sentence(first) is False:
             mention = words.mention(first, last, "name", "organisation", "capitals", 0.35)
             mention.name = text
             return mention
         return None
-    mention = words.mention(
-        first, last, "name", "person", "title" if titles else "capitals", 0.7 if titles else 0.5
-    )
+    mention = words.mention(first, last, "name", "person", "title" if titles else "capitals", 0.7 if titles else 0.5)
     mention.name = text
     mention.gender = gender or given_names().get(words.lower[first])
     if titles:

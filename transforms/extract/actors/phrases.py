@@ -66,9 +66,7 @@ def _belongs(words: Words, position: int, first: int, head: int) -> bool:
     if pos in {"NOUN", "PROPN"}:
         return _hangs_on(words, position, head)
     if pos == "VERB" and words.tags[position] in {"VBN", "VBG"}:
-        return words.deps[position] == "amod" or (
-            words.word(position - 1) == "-" and words.heads[position] > position
-        )
+        return words.deps[position] == "amod" or (words.word(position - 1) == "-" and words.heads[position] > position)
     if pos == "ADV":
         return (
             words.deps[position] == "advmod"
@@ -127,9 +125,7 @@ def joined_names(words: Words, position: int) -> int:
     last = position
     while last < len(words) and words.same_sentence(position, last):
         start = (
-            last + 1
-            if words.lower[last] in {"the", "central", "northern", "southern", "eastern", "western"}
-            else last
+            last + 1 if words.lower[last] in {"the", "central", "northern", "southern", "eastern", "western"} else last
         )
         named = words.named[start] if start < len(words) else None
         if named is None:

@@ -10,12 +10,8 @@ from transforms.extract.text import ActorMention
 
 def characterise(words: Words, mentions: Sequence[ActorMention]) -> None:
     """Give the persons of a paragraph the country, sector and office that their titles and appositions tell."""
-    starting = {
-        mention.first_token: mention for mention in mentions if mention.form in {"description", "office"}
-    }
-    ending = {
-        mention.last_token: mention for mention in mentions if mention.form in {"description", "office"}
-    }
+    starting = {mention.first_token: mention for mention in mentions if mention.form in {"description", "office"}}
+    ending = {mention.last_token: mention for mention in mentions if mention.form in {"description", "office"}}
     for mention in mentions:
         if mention.kind != "person" or mention.form not in {"name", "acronym"}:
             continue
@@ -36,11 +32,7 @@ def characterise(words: Words, mentions: Sequence[ActorMention]) -> None:
 def _from_title(words: Words, mention: ActorMention) -> None:
     found, role, gender, first = title_before(words, mention.first_token)
     mention.gender = mention.gender or gender
-    if (
-        not found
-        and words.pos[mention.first_token - 1] != "ADJ"
-        and words.word(mention.first_token - 1) != "'s"
-    ):
+    if not found and words.pos[mention.first_token - 1] != "ADJ" and words.word(mention.first_token - 1) != "'s":
         return
     if role is None:
         word = words.word(mention.first_token - 1)

@@ -53,9 +53,7 @@ PRONOUNS = {
     "me": (None, False), "us": (None, True), "my": (None, False), "our": (None, True), "who": (None, False),
 }  # fmt: skip
 DETERMINED = frozenset({"the", "both", "these", "all", "two", "three"})
-CONTEXT_KINDS = frozenset(
-    {"government", "ministry", "military", "agency", "party", "armed_group", "population"}
-)
+CONTEXT_KINDS = frozenset({"government", "ministry", "military", "agency", "party", "armed_group", "population"})
 
 
 @dataclass(slots=True)
@@ -120,9 +118,7 @@ def _persons_by_surname(scene: Scene) -> dict[str, list[ActorMention]]:
     for mention in scene.mentions:
         if mention.kind == "person" and mention.form == "name" and mention.name:
             is_full = mention.last_token - mention.first_token > 1
-            for surname in (
-                family_names(mention.text if is_full else mention.name, mention.country) if is_full else []
-            ):
+            for surname in family_names(mention.text if is_full else mention.name, mention.country) if is_full else []:
                 found.setdefault(surname, []).append(mention)
     return found
 
@@ -151,9 +147,7 @@ def _link_surnames(scene: Scene) -> None:
         full = [m for m in known if m.last_token - m.first_token > mention.last_token - mention.first_token]
         if not full or mention.last_token - mention.first_token > 2:
             continue
-        if " " in key and not all(
-            set(key.split()) <= set(folded(m.text).replace("-", " ").split()) for m in full
-        ):
+        if " " in key and not all(set(key.split()) <= set(folded(m.text).replace("-", " ").split()) for m in full):
             continue
         before = [m for m in full if m.start < mention.start]
         antecedent = before[-1] if before else full[0]
@@ -216,12 +210,7 @@ def _link_offices(scene: Scene) -> None:
         if mention.kind == "person" and mention.form == "name":
             persons.append(mention)
             continue
-        if (
-            mention.form != "office"
-            or mention.antecedent_id
-            or mention.is_plural
-            or mention.office_role is None
-        ):
+        if mention.form != "office" or mention.antecedent_id or mention.is_plural or mention.office_role is None:
             continue
         role, country = mention.office_role, mention.country
         if role == "counterpart":
@@ -278,9 +267,7 @@ def _fill_countries(scene: Scene) -> None:
         if _is_indefinite(words, mention):
             continue
         earlier = latest.get(_class_of(mention))
-        country = (
-            earlier.country if earlier is not None else _of_sentence(scene, mention) or _heaviest(weights)
-        )
+        country = earlier.country if earlier is not None else _of_sentence(scene, mention) or _heaviest(weights)
         if country is None:
             continue
         mention.country, mention.confidence, mention.rule = country, 0.45, "context"
@@ -324,9 +311,7 @@ def _heaviest(weights: Counter[str]) -> str | None:
 def _merge_opposition(scene: Scene) -> None:
     """Where a country has rebels in the article, its opposition is them."""
     rebels = {
-        m.country: m
-        for m in scene.mentions
-        if m.sector == "REB" and m.country and m.actor_id == f"{m.country}-rebels"
+        m.country: m for m in scene.mentions if m.sector == "REB" and m.country and m.actor_id == f"{m.country}-rebels"
     }
     for mention in scene.mentions:
         if mention.country in rebels and mention.actor_id == f"{mention.country}-opposition":
@@ -419,9 +404,7 @@ def _link_pronouns(scene: Scene) -> None:
         if word in {"i", "we", "me", "us", "my", "our"}:
             continue
         antecedent = (
-            _relative_antecedent(recent, mention)
-            if word == "who"
-            else _antecedent(scene, words, recent, mention)
+            _relative_antecedent(recent, mention) if word == "who" else _antecedent(scene, words, recent, mention)
         )
         if antecedent is not None:
             same_actor(mention, antecedent, "pronoun")
@@ -465,9 +448,5 @@ def _fits(mention: ActorMention, pronoun: ActorMention) -> bool:
     if pronoun.gender:
         return mention.kind == "person" and not mention.is_plural and mention.gender in {pronoun.gender, None}
     if pronoun.is_plural:
-        return (
-            mention.is_plural
-            or mention.kind in {"population", "group", "armed_group"}
-            or bool(mention.members)
-        )
+        return mention.is_plural or mention.kind in {"population", "group", "armed_group"} or bool(mention.members)
     return mention.kind not in {"person", "population", "group"} and not mention.is_plural

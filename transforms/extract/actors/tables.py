@@ -8,7 +8,7 @@ from functools import cache
 from itertools import chain
 
 import seeds
-from transforms.extract.actors.lookup import Known, Names
+from transforms.extract.actors.lookup import BEGINNING, Known, Names, folded
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,10 +129,7 @@ def offices() -> dict[str, tuple[Office, ...]]:
                 first_day(row["as_of"]),
             )  # fmt: skip
         )
-    return {
-        actor: tuple(sorted(held, key=lambda o: (o.start_on or date.min, o.role)))
-        for actor, held in found.items()
-    }
+    return {actor: tuple(sorted(held, key=lambda o: (o.start_on or date.min, o.role))) for actor, held in found.items()}
 
 
 @cache
@@ -178,7 +175,7 @@ def buildings() -> frozenset[str]:
 def names() -> Names:
     """Return every name of the tables."""
     found = Names()
-    found.update(chain(_countries(), _capitals(), _metonyms()))
+    found.update(chain(_countries(), _organisations(), _capitals(), _metonyms(), _places(), _peoples(), _people()))
     return found
 
 
@@ -186,7 +183,7 @@ def _countries() -> Iterator[Known]:
     for row in seeds.rows("actors/countries.csv"):
         code, name = row["country"], row["name"]
         for alias in (name, *cells(row["aliases"])):
-            form = "acronym" if alias.replace(".", "").isupper() else "name"
+            form = "acronym" if is_acronym(alias) else "name"
             yield Known(code, name, "country", form, alias, code)
         for alias in cells(row["demonyms"]):
             yield Known(code, name, "country", "demonym", alias, code)
@@ -205,9 +202,115 @@ def _capitals() -> Iterator[Known]:
 
 def _metonyms() -> Iterator[Known]:
     for row in seeds.rows("actors/metonyms.csv"):
-        body, code = bodies()[row["body"]], row["country"]
+        code, body = row["country"], bodies().get(row["body"])
         for alias in (row["name"], *cells(row["aliases"])):
-            yield Known(
-                body_id(code, body.name), body.title.format(country_names()[code]), body.kind,
-                "metonym", alias, code, row["sector"] or body.sector,
-            )  # fmt: skip
+            if body is None:  # an actor of its own: a breakaway state
+                actor_id, name, kind = slug(row["name"]), row["name"], "government"
+            else:
+                actor_id, name, kind = body_id(code, body.name), body.title.format(country_names()[code]), body.kind
+            yield Known(actor_id, name, kind, "metonym", alias, code, row["sector"] or None)
+
+
+def _organisations() -> Iterator[Known]:
+    for file in ("organisations", "armed_groups", "outlets"):
+        for row in seeds.rows(f"actors/{file}.csv"):
+            for alias in (row["name"], *cells(row["aliases"])):
+                form = "acronym" if is_acronym(alias) else "name"
+                yield Known(
+                    row["actor_id"],
+                    row["name"],
+                    row["kind"],
+                    form,
+                    alias,
+                    row["country"] or None,
+                    row["sector"] or None,
+                )
+
+
+def _people() -> Iterator[Known]:
+    variants = spellings()
+    for row in seeds.rows("actors/people.csv"):
+        for alias in (row["name"], *cells(row["aliases"])):
+            for spelled in spelled_otherwise(alias, variants):
+                yield Known(row["actor_id"], row["name"], "person", "name", spelled, row["country"] or None)
+
+
+def _peoples() -> Iterator[Known]:
+    for row in seeds.rows("actors/peoples.csv"):
+        for form in cells(row["forms"]):
+            yield Known(slug(row["name"]), row["name"], "population", "demonym", form, row["country"] or None)
+
+
+def _places() -> Iterator[Known]:
+    for row in seeds.rows("actors/places.csv"):
+        for alias in (row["name"], *cells(row["aliases"])):
+            form = "name" if row["kind"] == "group" else "place"
+            yield Known(slug(row["name"]), row["name"], row["kind"], form, alias, row["country"] or None)
+
+
+def other_actors() -> Iterator[Known]:
+    """Yield names of actors that have no row of their own elsewhere: breakaway states, peoples, blocs."""
+    yield from (known for known in _metonyms() if known.actor_id == slug(known.name))
+    yield from _peoples()
+    yield from (known for known in _places() if known.kind == "group")
+
+
+@cache
+def leading_offices() -> dict[str, str]:
+    """Return the office that leads a country, by its code, where it is not the president."""
+    return {row["country"]: row["led_by"] for row in seeds.rows("actors/countries.csv") if row["led_by"]}
+
+
+def leading_office(country: str) -> str:
+    """Return the office of whoever is called the leader of a country."""
+    return leading_offices().get(country, "president")
+
+
+def is_acronym(name: str) -> bool:
+    """Whether a name is written in capitals only ("NATO", "U.N.")."""
+    letters = [letter for letter in name if letter.isalpha()]
+    return len(letters) < 8 and all(letter.isupper() for letter in letters)
+
+
+def slug(name: str) -> str:
+    """Return a name as an id: in lower case, its words joined by hyphens."""
+    return "-".join(BEGINNING.findall(folded(name)))
+
+
+@cache
+def spellings() -> dict[str, tuple[str, ...]]:
+    """Return the ways to spell a given name, by each of them, folded."""
+    found = {}
+    for row in seeds.rows("actors/spellings.csv"):
+        group = tuple(cells(row["spellings"]))
+        found.update({folded(name): group for name in group})
+    return found
+
+
+def spelled_otherwise(name: str, variants: dict[str, tuple[str, ...]]) -> list[str]:
+    """Return a person's name, and the same with its given name spelled otherwise; "al-" may be "el-" or left out."""
+    first, _, rest = name.partition(" ")
+    names = [name]
+    if rest:
+        names += [f"{given} {rest}" for given in variants.get(folded(first), ()) if given != first]
+        if " al-" in name or " el-" in name:
+            names += [
+                other.replace(" al-", between).replace(" el-", between)
+                for other in names
+                for between in (" al-", " el-", " ")
+            ]
+    return list(dict.fromkeys(names))
+
+
+@cache
+def places() -> dict[str, tuple[str, str | None, float | None, float | None]]:
+    """Return name, country, latitude and longitude of the regions and facilities of the tables, by their slug."""
+    return {
+        slug(row["name"]): (
+            row["name"],
+            row["country"] or None,
+            float(row["latitude"]) if row["latitude"] else None,
+            float(row["longitude"]) if row["longitude"] else None,
+        )
+        for row in seeds.rows("actors/places.csv")
+    }
