@@ -22,6 +22,7 @@ from transforms.normalize.rules import (
 from transforms.normalize.spans import Span
 
 SECTIONS = re.compile(r"[A-Z][\w&'’. -]{0,30}(?:\s*[/>|»›]\s*[A-Z][\w&'’. -]{0,30}){1,4}")
+LISTED = 160  # characters; so long are the lines of a list of links, and what opens it
 Reasons = dict[int, str]  # why lines are dropped, by their number
 
 
@@ -96,11 +97,11 @@ def _blocks(lines: list[Line], reasons: Reasons, hints: list[str], title: Span |
     reason: str | None = None
     for index, line in enumerate(lines):
         opened = None
-        if may_be_boilerplate(line, hints) and (index or not title):
+        if len(line.text) <= LISTED and (index or not title) and may_be_boilerplate(line, hints):
             opened = reason_to_drop(line, "blocks", place_of(index, len(lines)))
         if opened:
             found[index] = reason = opened
-        elif line.is_finished or len(line.text) > 160 or line.text.endswith(":"):
+        elif line.is_finished or len(line.text) > LISTED or line.text.endswith(":"):
             reason = None
         elif reason:
             found[index] = reasons.get(index, reason)

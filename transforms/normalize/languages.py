@@ -11,6 +11,8 @@ READ, FEWEST_LETTERS, SURE_WORDS = 400, 20, 40
 # Of a short text full of names no language is likely: it is English where that is nearly as likely as any, as
 # the news that comes in is, and undetermined where none is likely.
 NEARLY, LIKELY = 0.5, 0.15
+# All of these in one opening make it English, without a look at the model (a fifth of the time that an article takes).
+ENGLISH = (" the ", " of ", " to ", " and ")
 LETTER = re.compile(r"[^\W\d_]")
 
 
@@ -18,6 +20,8 @@ def language_of(text: str, given: str | None = None) -> str:
     """Return the language of a text; of a short one as it is given, or `und` where that tells nothing."""
     code = _two_letters(given)
     opening = text[: 2 * READ].strip()[:READ]
+    if all(word in text[: 2 * READ] for word in ENGLISH):
+        return "en"
     if len(LETTER.findall(opening)) < FEWEST_LETTERS:
         return code or UNDETERMINED
     if code and len(opening.split()) < SURE_WORDS:

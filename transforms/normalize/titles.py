@@ -24,9 +24,11 @@ def given_title(text: str, title: str) -> Span | None:
     """Return where a title that was given apart stands as one of the first lines, or None."""
     wanted = folded(title)
     for line in islice(lines_of(text[:FIRST_CHARACTERS]), FIRST_LINES):
+        if not folded(line.text[: 2 * len(title) + LONGEST]).startswith(wanted):
+            continue
         if folded(line.text) == wanted:
             return line.start, line.end
-        if folded(line.text[: 2 * len(title) + LONGEST]).startswith(wanted) and len(wanted.split()) > 2:
+        if len(wanted.split()) > 2:
             length = next((n for n in range(1, len(line.text) + 1) if folded(line.text[:n]) == wanted), 0)
             if length and AFTER_TITLE.match(line.text, length):
                 return line.start, line.start + length
