@@ -3,6 +3,7 @@
 import datetime as dt
 import importlib
 import json
+import logging
 import os
 from dataclasses import dataclass
 from functools import cache
@@ -208,6 +209,7 @@ def _result_row(
 def _great_expectations() -> Any:
     """Import Great Expectations once, and only where a gate runs: it takes seconds."""
     os.environ.setdefault("GX_ANALYTICS_ENABLED", "false")
+    logging.getLogger("great_expectations").setLevel(logging.WARNING)
     return importlib.import_module("great_expectations")
 
 

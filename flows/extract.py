@@ -13,7 +13,7 @@ from transforms.evaluate import evaluated
 from transforms.evaluate.bundled import golds as bundled_golds
 from transforms.extract import extracted
 from transforms.extract.language import pipeline
-from transforms.link import linked, resolved
+from transforms.link import actor_tables, linked, resolved
 from transforms.normalize import normalize_articles
 from transforms.normalize.spans import Edit, SpanMap
 from warehouse.schema import table
@@ -73,8 +73,9 @@ def predictions(given: Iterable[Record], model: str) -> Iterator[Record]:
     )
     found = normalize_articles(deliveries)
     articles = found["articles"]
-    tables = {"articles": articles, **extracted(articles, pipeline(model))}
+    tables = {**found, **extracted(articles, pipeline(model))}
     tables |= resolved(tables)
+    tables |= actor_tables(tables)
     tables |= linked(tables)
     articles = tables["articles"]
     edits = _by(found["article_edits"], "article_id")

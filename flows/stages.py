@@ -25,7 +25,7 @@ from flows.sources import Source, fetch
 from transforms.extract import EXTRACTED_TABLES, extracted
 from transforms.extract.language import model_version, pipeline
 from transforms.identity import article_id, content_hash, hashed
-from transforms.link import linked, resolved
+from transforms.link import actor_tables, linked, resolved
 from transforms.normalize import normalize_articles
 from warehouse import publish
 from warehouse.schema import table
@@ -426,15 +426,19 @@ LINKED_FROM = (
     "event_mention_contexts",
     "claims",
     "claim_spans",
+    "claim_actors",
     "actor_mentions",
     "actor_mention_candidates",
+    "article_agencies",
 )
 
 
 def _linked(store: Store) -> None:
     """Form the links anew, and note which ids changed."""
     before = {kind: store.query(sql) for kind, sql in CANONICAL.items()}
-    for name, frame in linked({name: store.read(name) for name in LINKED_FROM}).items():
+    stored = {name: store.read(name) for name in LINKED_FROM}
+    derived = actor_tables(stored)
+    for name, frame in (derived | linked(stored | derived)).items():
         store.replace(name, frame)
     history = []
     for kind, sql in CANONICAL.items():

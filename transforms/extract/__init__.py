@@ -106,10 +106,10 @@ def reported(events: list[EventMention], claims: list[Claim]) -> None:
 
 
 def _mention_row(article: Article, mention: ActorMention) -> dict[str, Any]:
-    columns = table("actor_mentions").names
-    return {name: getattr(mention, name) for name in columns if name != "article_id"} | {
-        "article_id": article.article_id
-    }
+    row = {name: getattr(mention, name) for name in table("actor_mentions").names if name != "article_id"}
+    # A place has no row in `actors`, whatever it may be called in the reference tables.
+    actor_id = None if mention.is_place else mention.actor_id
+    return row | {"article_id": article.article_id, "actor_id": actor_id}
 
 
 def _candidate_rows(mention: ActorMention) -> list[dict[str, Any]]:

@@ -5,7 +5,7 @@ from typing import Any
 
 import polars as pl
 
-from transforms.identity import hashed
+from transforms.identity import content_hash, hashed
 from transforms.normalize.articles import NormalizedArticle, normalized
 from transforms.normalize.spans import SpanMap
 from transforms.normalize.urls import canonical, native_key
@@ -41,7 +41,7 @@ def normalize_articles(deliveries: pl.DataFrame) -> dict[str, pl.DataFrame]:
                 **key,
                 "article_id": article_id,
                 "origin_id": article_id,
-                "content_hash": hashed(*given.values()),
+                "content_hash": content_hash(delivery),
                 "version": 1,
                 "fetched_at": delivery["fetched_at"],
                 **_columns(article, is_dated="published_text" not in wrong),

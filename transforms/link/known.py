@@ -1,0 +1,153 @@
+"""Actors in the news as rows: who they are by the reference tables, else by what the texts say of them."""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from functools import cache
+from typing import Any
+
+import polars as pl
+
+import seeds
+from transforms.extract.actors import tables as reference
+from transforms.link.actors import profiles
+from warehouse.schema import table
+
+Row = dict[str, Any]
+NAMING_FORMS = ("name", "acronym")
+
+
+def actor_tables(tables: Mapping[str, pl.DataFrame]) -> dict[str, pl.DataFrame]:
+    """Return `actors`, `actor_names` and `actor_roles` for every actor that is named in the news.
+
+    Takes all current rows of `actor_mentions`, `actor_mention_candidates`, `event_mention_parties`, `claims` and
+    `claim_actors`. Actors of no reference table are described by their mentions: the most frequent name, sector and
+    description.
+    """
+    named = _mentions_by_actor(tables["actor_mentions"])
+    everyone = sorted(
+        {
+            actor_id
+            for name, columns in REFERRING.items()
+            for column in columns
+            for actor_id in tables[name].get_column(column).drop_nulls().to_list()
+        }
+    )
+    rows: list[Row] = []
+    names: list[Row] = []
+    roles: list[Row] = []
+    for actor_id in everyone:
+        seen = named.get(actor_id, [])
+        rows.append(_known(actor_id) or _described(actor_id, seen))
+        listed = reference_names().get(actor_id) or _names_in(seen) or [(rows[-1]["name"], "name")]
+        names += _name_rows(actor_id, listed)
+        roles += _role_rows(actor_id)
+    return {
+        "actors": table("actors").frame(rows),
+        "actor_names": table("actor_names").frame(names),
+        "actor_roles": table("actor_roles").frame(roles),
+    }
+
+
+REFERRING = {
+    "actor_mentions": ("actor_id",),
+    "actor_mention_candidates": ("actor_id",),
+    "event_mention_parties": ("actor_id",),
+    "claims": ("speaker_actor_id", "addressee_actor_id"),
+    "claim_actors": ("actor_id",),
+}
+
+
+def _mentions_by_actor(mentions: pl.DataFrame) -> dict[str, list[Row]]:
+    found: dict[str, list[Row]] = defaultdict(list)
+    columns = ("actor_id", "name", "text", "form", "kind", "country", "sector", "description")
+    for row in mentions.select(columns).iter_rows(named=True):
+        if row["actor_id"] is not None:
+            found[row["actor_id"]].append(row)
+    return found
+
+
+def _known(actor_id: str) -> Row | None:
+    profile = profiles().get(actor_id)
+    if profile is None:
+        return None
+    return {
+        "actor_id": actor_id,
+        "name": profile.name,
+        "kind": profile.kind,
+        "country": profile.country,
+        "sector": profile.sector,
+        "wikidata_id": profile.wikidata_id,
+        "is_reference": True,
+    }
+
+
+def _described(actor_id: str, seen: list[Row]) -> Row:
+    names = [row["name"] or row["text"] for row in seen if row["form"] in NAMING_FORMS]
+    return {
+        "actor_id": actor_id,
+        "name": _most_frequent(names) or _most_frequent(row["name"] or row["text"] for row in seen) or actor_id,
+        "kind": _most_frequent(row["kind"] for row in seen) or "person",
+        "country": _most_frequent(row["country"] for row in seen),
+        "sector": _most_frequent(row["sector"] for row in seen),
+        "is_reference": False,
+        "description": _most_frequent(row["description"] for row in seen),
+    }
+
+
+def _most_frequent(values: Iterable[str | None]) -> str | None:
+    """Return the value that is there most often; of several the longest, then the first by the alphabet."""
+    counts = Counter(value for value in values if value)
+    return min(counts, key=lambda value: (-counts[value], -len(value), value), default=None)
+
+
+def _names_in(seen: list[Row]) -> list[tuple[str, str]]:
+    found = {(row["name"] or row["text"], row["form"]) for row in seen if row["form"] in NAMING_FORMS}
+    return sorted(found)
+
+
+def _name_rows(actor_id: str, names: Iterable[tuple[str, str]]) -> list[Row]:
+    unique: dict[str, str] = {}
+    for name, kind in names:
+        unique.setdefault(name, kind)
+    return [{"actor_id": actor_id, "name": name, "kind": kind} for name, kind in unique.items()]
+
+
+def _role_rows(actor_id: str) -> list[Row]:
+    return [
+        {
+            "actor_id": actor_id,
+            "position": position,
+            "role": office.role,
+            "country": office.country,
+            "sector": office.sector,
+            "start_on": office.start_on,
+            "end_on": office.end_on,
+            "as_of": office.as_of,
+        }
+        for position, office in enumerate(reference.offices().get(actor_id, ()))
+    ]
+
+
+@cache
+def reference_names() -> dict[str, list[tuple[str, str]]]:
+    """Return the names of every actor of the reference tables as (name, kind), the common one first."""
+    found: dict[str, list[tuple[str, str]]] = defaultdict(list)
+    for actor_id, name, kind in _reference_names():
+        found[actor_id].append((name, kind))
+    return found
+
+
+def _reference_names() -> Iterator[tuple[str, str, str]]:
+    for row in seeds.rows("actors/countries.csv"):
+        yield row["country"], row["name"], "name"
+        for column, kind in (("aliases", "alias"), ("demonyms", "demonym")):
+            for name in reference.cells(row[column]):
+                yield row["country"], name, "acronym" if reference.is_acronym(name) else kind
+    for row in seeds.rows("actors/metonyms.csv"):
+        for name in (row["name"], *reference.cells(row["aliases"])):
+            yield reference.body_id(row["country"], row["body"]), name, "metonym"
+    for file in ("people", "organisations", "armed_groups", "outlets"):
+        for row in seeds.rows(f"actors/{file}.csv"):
+            yield row["actor_id"], row["name"], "name"
+            for name in reference.cells(row["aliases"]):
+                yield row["actor_id"], name, "acronym" if reference.is_acronym(name) else "alias"
