@@ -57,6 +57,7 @@ class ActorMention:
     antecedent_id: str | None = None
     gender: str | None = None  # "m", "f", or None
     is_plural: bool = False
+    body: str | None = None  # the collective actor of a country that a description names ("military")
     name: str | None = None  # the full name or common name that the mention stands for
     description: str | None = None  # what the text says of it: apposition, title
     place_name: str | None = None

@@ -4,7 +4,7 @@ An office is said without a year ("the Turkish president"): the article's day of
 same for sectors: a president is GOV while in office, and ELI afterwards. Pure; needs no parse.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cache
@@ -51,7 +51,7 @@ def resolved(
         when = published.get(row["article_id"])
         if row["form"] == "office" and row["antecedent_id"] is None:
             extra += _settle_office(row, when)
-        elif row["kind"] == "person" and row["actor_id"] in tables.offices() and row["form"] != "pronoun":
+        elif row["actor_id"] in tables.offices() and row["form"] != "pronoun":
             row["sector"] = sector_at(row["actor_id"], when, row["sector"])
     for row in settled:
         antecedent = by_id.get(row["antecedent_id"] or "")
@@ -120,7 +120,7 @@ def _overlap(office: Office, first: date, last: date) -> int:
 
 
 def sector_at(actor_id: str, when: Published, said: str | None = None) -> str | None:
-    """Return the PLOVER sector of a person of the tables at a time; at the last known time where it is None.
+    """Return the PLOVER sector of an actor of the tables at a time; that of its last known role where it is None.
 
     What the text says of a former office-holder (ELI) stands. Between and after offices somebody is ELI when the last
     office was in government, army, parliament, court or service; before the first office, what that was in.
@@ -129,8 +129,7 @@ def sector_at(actor_id: str, when: Published, said: str | None = None) -> str | 
     if not terms or said == "ELI":
         return said
     if when is None:
-        current = [office for office in terms if office.end_on is None]
-        return current[-1].sector if current else _afterwards(terms[-1])
+        return said or terms[-1].sector
     held = [office for office in terms if _touches(office, *when)]
     if held:
         return (

@@ -31,8 +31,8 @@ def _mention(words: Words, first: int, last: int, entries: list[Known]) -> Actor
     mention.country, mention.sector = best.country, best.sector
     if best.form == "metonym":
         _settle_metonym(words, mention, best)
-    elif best.form == "demonym":
-        _settle_demonym(words, mention)
+    elif best.form == "place":
+        mention.actor_id, mention.place_name = None, best.name
     others = list(dict.fromkeys([entry.actor_id for entry in entries] + list(best.candidates)))
     if len(others) > 1:
         mention.candidates = [(actor_id, round(1 / len(others), 3)) for actor_id in others]
@@ -51,15 +51,6 @@ def _settle_metonym(words: Words, mention: ActorMention, known: Known) -> None:
     else:
         mention.rule = "metonym"
         mention.confidence = 0.85 if use == GOVERNMENT else 0.6
-
-
-def _settle_demonym(words: Words, mention: ActorMention) -> None:
-    """Make the plural of a demonym ("the Germans") the people of its country."""
-    head = mention.last_token - 1
-    if words.tags[head] in {"NNS", "NNPS"} and words.heads[head] <= head and mention.text.endswith(("s", "men")):
-        mention.kind = "population"
-        mention.actor_id = tables.body_id(str(mention.country), "people")
-        mention.name = tables.bodies()["people"].title.format(mention.name)
 
 
 def _is_part_of_other_name(words: Words, first: int, last: int, entries: list[Known]) -> bool:

@@ -62,6 +62,7 @@ EQUIPMENT = frozenset(
         "plane",
     ]
 )
+OTHERS = frozenset({"ally", "rival", "partner", "enemy", "neighbour", "neighbor"})  # they are not whose they are
 GENERIC = frozenset(
     [
         "country",
@@ -103,7 +104,6 @@ class Phrase:
     modifiers: list[str] = field(default_factory=list)
     sectors: list[str] = field(default_factory=list)
     has_own_name: bool = False
-    counted: list[ActorMention] = field(default_factory=list)  # other mentions inside
 
 
 def described(words: Words) -> Iterator[ActorMention]:
@@ -115,7 +115,7 @@ def described(words: Words) -> Iterator[ActorMention]:
             position += 1
             continue
         head = last - 1
-        if _is_head(words, head, role):
+        if head not in words.titles and _is_head(words, head, role):
             phrase = phrase_of(words, position, head, role)
             if _is_party(words, phrase):
                 yield _mention(words, phrase)
@@ -153,17 +153,14 @@ def _is_head(words: Words, head: int, role: Role) -> bool:
     after = head + 1
     if not words.same_sentence(head, after):
         return True
-    if (
-        words.pos[after] in {"NOUN", "PROPN"}
-        and words.deps[head] in {"compound", "nmod", "amod"}
-        and words.heads[head] > head
-    ):
-        return False
+    is_modifier = words.deps[head] in {"compound", "nmod", "amod"} and head < words.heads[head] <= head + 5
     following = words.named[after]
     if following is not None and following.kind == "person":
         return role.office == "counterpart"
-    if words.is_capitalised(after) and words.pos[after] == "PROPN" and words.named[after] is None:
-        return words.deps[head] not in {"compound", "nmod", "amod"} and role.is_plural
+    if is_modifier and words.pos[words.heads[head]] in {"NOUN", "PROPN"}:
+        return False
+    if words.is_capitalised(after) and words.pos[after] == "PROPN" and following is None:
+        return not is_modifier and role.is_plural
     return not (words.texts[after] == "-" and words.word(head + 2) in SUPPORT)
 
 
@@ -212,7 +209,7 @@ def _sort_in(words: Words, phrase: Phrase, named: ActorMention) -> None:
         if words.word(named.first_token - 2) == "anti":
             phrase.owners.append(named)
         return
-    if named.kind in {"country", "city", "region", "population"} or named.form in {"demonym", "metonym"}:
+    if _is_nation(named):
         phrase.nations.append(named)
     else:
         phrase.owners.append(named)
@@ -221,7 +218,7 @@ def _sort_in(words: Words, phrase: Phrase, named: ActorMention) -> None:
 def _extend(words: Words, phrase: Phrase) -> None:
     """Take in what follows the noun: "of the republic", "in Germany", "to Turkey"."""
     after = phrase.last
-    for _ in range(2):
+    for _ in range(3):
         preposition = words.word(after)
         if not words.same_sentence(phrase.head, after + 1):
             return
@@ -236,20 +233,24 @@ def _extend(words: Words, phrase: Phrase) -> None:
         if last <= after + 1:
             return
         names = _names_between(words, after + 1, last)
-        if preposition == "of" and not names and not _noun_of(words, after + 1, last):
-            return
+        after = last
+        if preposition == "of" and not names and not _noun_of(words, phrase.last + 1, last):
+            continue  # "a professor of strategic studies at ...": nobody, but somebody may follow
+        phrase.last = last
         if preposition == "to":
-            phrase.counted += names
-        else:
-            nations = [n for n in names if n.kind in {"country", "city", "region", "population"} or n.form == "metonym"]
-            owners = [n for n in names if n not in nations]
-            if preposition == "of" and owners and not phrase.owners:
-                phrase.owners += owners
-            elif not phrase.nations or preposition == "of":
-                phrase.nations += nations if not phrase.nations else []
-            if preposition == "of":
-                phrase.sectors = phrase.sectors or _sectors_between(words, after + 1, last)
-        phrase.last = after = last
+            continue
+        nations = [name for name in names if _is_nation(name)]
+        owners = [name for name in names if not _is_nation(name)]
+        if preposition == "of":
+            phrase.owners = phrase.owners or owners
+            phrase.sectors = phrase.sectors or _sectors_between(words, phrase.head + 1, last)
+        elif owners and not phrase.owners and not phrase.nations:
+            phrase.owners = owners
+        phrase.nations = phrase.nations or nations
+
+
+def _is_nation(named: ActorMention) -> bool:
+    return named.kind in {"country", "city", "region", "population"} or named.form in {"demonym", "metonym"}
 
 
 def _modifies(words: Words, preposition: int, phrase: Phrase) -> bool:
@@ -286,22 +287,18 @@ def _sectors_between(words: Words, first: int, last: int) -> list[str]:
 
 def _is_party(words: Words, phrase: Phrase) -> bool:
     """Whether a phrase stands for somebody: not for a thing, a place or a mere noun."""
-    noun = phrase.role.noun
+    noun, is_told = phrase.role.noun, bool(phrase.nations or phrase.owners)
     if noun in EQUIPMENT:
-        is_acting = (
-            words.deps[phrase.head] in {"nsubj", "ROOT", "agent", "compound"} or words.word(phrase.first - 1) == "by"
-        )
-        return bool(phrase.nations or phrase.owners) and is_acting
+        dep = words.deps[phrase.head]
+        return is_told and (dep in {"nsubj", "ROOT", "agent", "compound"} or words.word(phrase.first - 1) == "by")
+    if noun in OTHERS:
+        return is_told
     if noun in GENERIC:
         return noun == "city" and bool(phrase.nations) and words.deps[phrase.head] in {"nsubj", "agent"}
     if noun in BARE:
-        return bool(
-            phrase.nations
-            or phrase.owners
-            or phrase.sectors
-            or phrase.has_own_name
-            or phrase.modifiers[-1:] == ["armed"]
-        )
+        is_counted = phrase.role.is_plural or words.pos[phrase.first] == "DET" or phrase.has_own_name
+        is_told = is_told or bool(phrase.sectors) or phrase.has_own_name or phrase.modifiers[-1:] == ["armed"]
+        return is_told and (noun != "business" or is_counted)
     return noun != "counterpart" or bool(phrase.nations)
 
 
@@ -309,41 +306,48 @@ def _mention(words: Words, phrase: Phrase) -> ActorMention:
     role = phrase.role
     mention = words.mention(phrase.first, phrase.last, "description", "group", "role noun", 0.6, phrase.head)
     mention.is_plural = role.is_plural
-    nation = phrase.nations[-1] if phrase.nations else None
-    owner = next(reversed(phrase.owners), None)
-    mention.country = nation.country if nation else owner.country if owner else None
-    mention.sector = sector_of(phrase)
+    mention.country, mention.sector = country_of(phrase), sector_of(phrase)
     body = tables.bodies().get(_body(phrase, mention.sector) or "")
     is_single = not role.is_plural and not role.is_collective
     mention.kind = "person" if is_single else body.kind if body else "group"
-    mention.name = None
-    countries = {named.country for named in phrase.nations if named.country}
-    if len(countries) > 1 and len(phrase.nations) > 1 and _are_joined(words, phrase.nations):
+    mention.body = body.name if body is not None and not is_single else None
+    if role.noun in OTHERS:
+        mention.kind, mention.country, mention.sector = "group", None, None
+        return mention
+    codes = _joined_nations(words, phrase.nations)
+    if len(codes) > 1:
         mention.form, mention.country = "group", None
-        mention.members = [
-            f"{code}" if body is None else tables.body_id(code, body.name) for code in _codes(phrase.nations)
-        ]
+        mention.members = codes if body is None else [tables.body_id(code, body.name) for code in codes]
         return mention
     if role.office and not is_former(phrase):
         mention.form, mention.office_role, mention.office_country = "office", role.office, mention.country
-    elif body is not None and mention.country and not is_single and not phrase.has_own_name:
-        mention.actor_id = tables.body_id(mention.country, body.name)
-        mention.name = body.title.format(tables.country_names().get(mention.country, mention.country))
+    elif body is not None and mention.country in tables.country_names() and not is_single:
+        mention.actor_id = tables.body_id(str(mention.country), body.name)
+        mention.name = body.title.format(tables.country_names()[str(mention.country)])
         mention.confidence = 0.75
     if phrase.has_own_name and not is_single:
-        mention.form = "name"
+        mention.form, mention.actor_id = "name", None
         mention.name = words.surface(phrase.first, phrase.last).removeprefix("the ").removeprefix("The ")
-        mention.kind = body.kind if body and body.kind not in {"population"} else "organisation"
+        mention.kind = body.kind if body and body.kind != "population" else "organisation"
     return mention
 
 
-def _codes(nations: list[ActorMention]) -> list[str]:
-    return list(dict.fromkeys(named.country for named in nations if named.country))
+def country_of(phrase: Phrase) -> str | None:
+    """Return the country that a phrase tells: of the nation nearest to the noun, or of whom it belongs to."""
+    for named in (*reversed(phrase.nations), *reversed(phrase.owners)):
+        if named.country:
+            return named.country
+    return None
 
 
-def _are_joined(words: Words, nations: list[ActorMention]) -> bool:
-    between = {words.lower[p] for p in range(nations[-2].last_token, nations[-1].first_token)}
-    return between <= {"and", ",", "the", "or", "-"} and bool(between)
+def _joined_nations(words: Words, nations: list[ActorMention]) -> list[str]:
+    """Return the countries of a phrase that are named side by side ("Russian and Turkish media")."""
+    found = [nation for nation in nations if nation.country]
+    for one, other in zip(found, found[1:], strict=False):
+        between = set(words.lower[one.last_token : other.first_token])
+        if not between or not between <= {"and", ",", "the", "or", "-"}:
+            return []
+    return list(dict.fromkeys(str(nation.country) for nation in found))
 
 
 def is_former(phrase: Phrase) -> bool:

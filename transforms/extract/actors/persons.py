@@ -164,6 +164,8 @@ def _person(words: Words, first: int, last: int) -> ActorMention | None:
     labels = {words.labels[position] for position in range(first, last)}
     titles, role, gender, title_first = title_before(words, first)
     given = words.lower[first] in given_names()
+    if last - first == 1 and first > 0 and words.named[first - 1] is not None and not titles:
+        return None  # "Turkish Stream": more of a name than of a person
     length = sum(1 for _ in words.inside(first, last))
     head = words.head_of(first, last)
     is_subject = words.deps[head] in {"nsubj", "appos"} and words.lemmas[words.heads[head]] in SAYING
@@ -205,22 +207,33 @@ def _acronym(words: Words, first: int, last: int) -> ActorMention | None:
 
 
 def title_before(words: Words, first: int) -> tuple[bool, Role | None, str | None, int]:
-    """Return what title stands before a name: whether one does, its role, the gender it tells, and where it begins."""
-    position, role, gender, found = first, None, None, False
+    """Return what title stands before a name: whether one does, its role, the gender it tells, and where it begins.
+
+    Of several titles ("Defence Minister General ...") the one that is an office counts, or else the first.
+    """
+    position, gender, found = first, None, False
+    roles: list[Role] = []
     while position > 0 and words.same_sentence(position - 1, first):
-        word = words.lower[position - 1]
+        word = words.word(position - 1)
         if word in HONORIFICS:
             gender = gender or HONORIFICS[word] or None
             found, position = True, position - 1
             continue
-        if words.texts[position - 1] == "-":
-            position -= 1
-            continue
-        begin, before = _role_ending_at(words, position)
-        if before is None:
+        behind = position - 1 if roles and words.texts[position - 1] == "-" else position
+        begin, role = _role_ending_at(words, behind)
+        if role is None:
             break
-        role, found, position = role or before, True, begin
-    return found, role, gender, position
+        roles.append(role)
+        found, position = True, begin
+    office = next((role for role in roles if role.office), None)
+    return found, office or (roles[-1] if roles else None), gender, position
+
+
+def mark_title(words: Words, person: ActorMention) -> None:
+    """Note which words are the title of a person, so that they are not taken for somebody themselves."""
+    found, role, _, first = title_before(words, person.first_token)
+    if found and (role is None or role.office != "counterpart"):
+        words.titles.update(range(first, person.first_token))
 
 
 def _role_ending_at(words: Words, last: int) -> tuple[int, Role | None]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from transforms.extract.actors.nouns import is_former, phrase_of, sector_of
+from transforms.extract.actors.nouns import country_of, is_former, phrase_of, sector_of
 from transforms.extract.actors.persons import TITLE_SECTORS, title_before
 from transforms.extract.actors.words import Words
 from transforms.extract.text import ActorMention
@@ -42,20 +42,13 @@ def _from_title(words: Words, mention: ActorMention) -> None:
             mention.country = mention.country or named.country
         return
     phrase = phrase_of(words, first, mention.first_token - 1, role, mention.head_token)
-    nation = next(reversed(phrase.nations), None) or next(
-        (owner for owner in reversed(phrase.owners) if owner.kind != "person"), None
-    )
-    sector = sector_of(phrase)
+    country, sector = country_of(phrase), sector_of(phrase)
     mention.description = words.surface(phrase.first, mention.first_token).strip(" ,")
-    if nation is not None and nation.country and mention.country is None:
-        mention.country = nation.country
+    mention.country = mention.country or country
     if sector and (mention.actor_id is None or is_former(phrase)):
         mention.sector = sector
     if role.office and not is_former(phrase):
-        mention.office_role, mention.office_country = (
-            role.office,
-            nation.country if nation else mention.country,
-        )
+        mention.office_role, mention.office_country = role.office, country or mention.country
 
 
 def _is_apposition(words: Words, mention: ActorMention, description: ActorMention) -> bool:

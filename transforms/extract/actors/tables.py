@@ -256,6 +256,12 @@ def other_actors() -> Iterator[Known]:
 
 
 @cache
+def capitals() -> dict[str, str]:
+    """Return the capital of every country by its code."""
+    return {row["country"]: row["capital"] for row in seeds.rows("actors/countries.csv") if row["capital"]}
+
+
+@cache
 def leading_offices() -> dict[str, str]:
     """Return the office that leads a country, by its code, where it is not the president."""
     return {row["country"]: row["led_by"] for row in seeds.rows("actors/countries.csv") if row["led_by"]}

@@ -3,6 +3,7 @@
 from functools import cache
 
 import seeds
+from transforms.extract.actors.phrases import CALENDAR
 from transforms.extract.actors.words import Words
 
 PLACE, GOVERNMENT, UNDECIDED = "place", "government", "undecided"
@@ -54,9 +55,10 @@ def _is_dateline(words: Words, first: int, last: int) -> bool:
     if first > 1:
         return False
     rest = words.lower[last : last + 8]
-    return bool(rest) and (
-        rest[0] in {"—", "–", "--", "-", "("} or (rest[0] == "," and bool({"—", "--", "-", "–"} & set(rest)))
-    )
+    if not rest:
+        return False
+    is_dated = rest[0] == "," and bool({"—", "--", "-", "–"} & set(rest) or CALENDAR & set(rest[:3]))
+    return is_dated or rest[0] in {"—", "–", "--", "-", "("}
 
 
 def _of_possession(words: Words, mark: int) -> str:

@@ -48,6 +48,7 @@ class Words:
     sentence: list[int] = field(init=False)
     folded: str = field(init=False)
     named: list[ActorMention | None] = field(init=False)  # the name that covers a word
+    titles: set[int] = field(init=False)  # words of titles before names
 
     def __post_init__(self) -> None:
         tokens = list(self.paragraph.doc)
@@ -67,6 +68,7 @@ class Words:
                 self.sentence[position] = number
         self.folded = folded(self.paragraph.doc.text)
         self.named = [None] * len(tokens)
+        self.titles = set()
 
     def __len__(self) -> int:
         return len(self.texts)

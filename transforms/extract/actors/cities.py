@@ -1,0 +1,125 @@
+"""Towns and cities in running text, placed by the countries that the article is about."""
+
+from collections.abc import Iterator
+
+from transforms.extract.actors import tables
+from transforms.extract.actors.persons import given_names, title_before
+from transforms.extract.actors.phrases import CALENDAR
+from transforms.extract.actors.scene import Scene
+from transforms.extract.actors.usage import cues
+from transforms.extract.actors.words import Words
+from transforms.extract.places import City, cities_named, city_named
+from transforms.extract.text import ActorMention
+
+LONGEST = 4  # words of a city's name
+PLACE_LABELS = frozenset({"GPE", "LOC", "FAC"})
+BEFORE_PLACE = frozenset(
+    "in at near from to outside around across into toward towards through via of between over and off".split()
+)
+PLACE_NOUNS = frozenset("city town village port district capital province region town suburb neighbourhood".split())
+WELL_KNOWN = 150_000  # inhabitants of a city that needs less evidence
+
+
+def placed(words: Words) -> Iterator[ActorMention]:
+    """Yield a mention of every city in a paragraph that is no part of a longer or other name."""
+    for first in range(len(words)):
+        if not _may_begin(words, first):
+            continue
+        for last in range(min(first + LONGEST, len(words)), first, -1):
+            if any(words.named[position] is not None for position in range(first, last)):
+                continue
+            found = cities_named(words.surface(first, last))
+            if found and _is_whole(words, first, last) and _is_place(words, first, last, found):
+                mention = words.mention(first, last, "place", "city", "city", 0.7)
+                mention.place_name = mention.name = mention.text
+                yield words.claim(mention)
+                break
+
+
+def capitals(words: Words) -> Iterator[ActorMention]:
+    """Yield "the Russian capital" and its like as the place that it is."""
+    for position, word in enumerate(words.lower):
+        nation = words.named[position - 1] if position else None
+        before = words.word(position - 1)
+        if word != "capital" or words.named[position] is not None:
+            continue
+        if before in {"'s", "'"} and position > 1:
+            nation = words.named[position - 2]
+        row = tables.capitals().get(nation.country or "") if nation is not None and nation.kind == "country" else None
+        if row is None or nation is None or words.pos[position] not in {"NOUN", "PROPN"}:
+            continue
+        first = nation.first_token - (1 if words.word(nation.first_token - 1) == "the" else 0)
+        mention = words.mention(first, position + 1, "place", "city", "capital", 0.7, position)
+        mention.country, mention.place_name = nation.country, row
+        yield mention
+
+
+def locate(scene: Scene) -> None:
+    """Give places their country and coordinates, by name and by the countries of the article."""
+    weights: dict[str, float] = {}
+    for mention in scene.mentions:
+        if mention.country in tables.country_names():
+            weights[str(mention.country)] = weights.get(str(mention.country), 0.0) + 1.0
+    for mention in scene.mentions:
+        if mention.form != "place" and mention.kind not in {"city", "region", "facility"}:
+            continue
+        known = tables.places().get(tables.slug(mention.name or ""))
+        if known is not None:
+            mention.place_name, mention.country = known[0], known[1] or mention.country
+            mention.latitude, mention.longitude = known[2], known[3]
+        elif mention.kind == "city":
+            here = {mention.country: 1e6} if mention.country else weights
+            city = city_named(mention.place_name or mention.text, here)
+            if city is not None and mention.country in {None, city.country}:
+                _place(mention, city, len(cities_named(mention.place_name or mention.text)))
+
+
+def _place(mention: ActorMention, city: City, namesakes: int) -> None:
+    mention.country = city.country
+    mention.latitude, mention.longitude, mention.geonames_id = city.latitude, city.longitude, city.geonames_id
+    mention.confidence = 0.8 if namesakes == 1 else 0.65
+
+
+def _may_begin(words: Words, position: int) -> bool:
+    word = words.lower[position]
+    return (
+        words.named[position] is None
+        and words.is_capitalised(position)
+        and words.pos[position] in {"PROPN", "NOUN", "X", "ADJ"}
+        and word not in CALENDAR
+        and word not in cues()["not_cities"]
+    )
+
+
+def _is_whole(words: Words, first: int, last: int) -> bool:
+    """Whether a name is no part of a longer capitalised one ("Birmingham Bowl", "Jack London")."""
+    if last < len(words) and words.same_sentence(first, last) and words.named[last] is None:
+        follows = words.lower[last]
+        if words.is_capitalised(last) and words.pos[last] == "PROPN" and follows not in CALENDAR:
+            return follows in {"city", "airport", "province", "region", "county", "state"}
+    if first > 0 and words.same_sentence(first, first - 1) and words.named[first - 1] is None:
+        before = words.lower[first - 1]
+        if words.is_capitalised(first - 1) and words.pos[first - 1] == "PROPN" and before not in CALENDAR:
+            return words.begins_sentence(first - 1) and words.pos[first - 1] != "PROPN"
+    return not title_before(words, first)[0]
+
+
+def _is_place(words: Words, first: int, last: int, found: tuple[City, ...]) -> bool:
+    """Whether the context lets a capitalised name be a city."""
+    is_labelled = words.labels[first] in PLACE_LABELS
+    before = words.word(first - 1) if words.same_sentence(first, first - 1) else ""
+    follows = words.named[last + 1] if last + 1 < len(words) and words.word(last) == "," else None
+    is_given_name = words.lower[first] in given_names() or words.lower[first] in tables.roles()
+    if follows is not None and follows.kind in {"country", "region", "government"} and follows.form != "demonym":
+        return True
+    if before in {"of", "and"}:
+        return is_labelled or (before == "of" and words.word(first - 2) in PLACE_NOUNS)
+    if before in BEFORE_PLACE:
+        return (
+            is_labelled
+            or not (is_given_name or words.labels[first] in {"PERSON", "ORG"})
+            or (found[0].population >= WELL_KNOWN and not is_given_name)
+        )
+    if last - first == len(words):
+        return not is_given_name
+    return is_labelled and (not is_given_name or found[0].population >= WELL_KNOWN)

@@ -1,0 +1,55 @@
+"""Descriptions by office ("the Turkish leader", "his counterpart") linked to persons that the article names."""
+
+from transforms.extract.actors import tables
+from transforms.extract.actors.scene import Scene, same_actor
+from transforms.extract.text import ActorMention
+
+HEADS = frozenset({"president", "prime minister", "monarch", "supreme leader", "leader", "general secretary"})
+DEFINITE = frozenset({"the", "his", "her", "their", "its"})
+
+
+def link_offices(scene: Scene) -> None:
+    """Link each description by office to the last person before it that holds the office, or else to one after it."""
+    persons: list[ActorMention] = []
+    named = [mention for mention in scene.mentions if mention.kind == "person" and mention.form == "name"]
+    for mention in scene.mentions:
+        if mention.kind == "person" and mention.form == "name":
+            persons.append(mention)
+            continue
+        if mention.form != "office" or mention.antecedent_id or mention.is_plural or mention.office_role is None:
+            continue
+        role, country = mention.office_role, mention.country
+        if role == "counterpart":
+            other = next((person for person in reversed(persons) if person.country not in {None, country}), None)
+            mention.office_role = role = _role_of(other) if other else "leader"
+        if country is None and not _is_definite(scene, mention):
+            continue
+        known = [person for person in persons if holds(person, role, country)]
+        if not known and country:
+            known = [person for person in named if holds(person, role, country)]
+        if known:
+            same_actor(mention, known[-1], "office")
+            mention.office_role, mention.office_country = role, country or known[-1].office_country
+
+
+def holds(person: ActorMention, role: str, country: str | None) -> bool:
+    """Whether a person of the article is said, or known from the tables, to be in an office."""
+    wanted = HEADS if role == "leader" else {role}
+    if person.office_role in wanted and (country is None or person.office_country in {country, None}):
+        return True
+    return any(
+        office.role in wanted and (country is None or office.country == country)
+        for office in tables.offices().get(person.actor_id or "", ())
+    )
+
+
+def _role_of(person: ActorMention) -> str:
+    if person.office_role and person.office_role != "counterpart":
+        return person.office_role
+    offices = tables.offices().get(person.actor_id or "", ())
+    return offices[-1].role if offices else "leader"
+
+
+def _is_definite(scene: Scene, mention: ActorMention) -> bool:
+    words = scene.words_of(mention)
+    return words.word(mention.first_token) in DEFINITE or words.is_capitalised(mention.head_token)

@@ -1,0 +1,101 @@
+"""Surnames linked to full names, and ids for persons and organisations that stand in no table."""
+
+from collections.abc import Iterator
+
+from transforms.extract.actors.lookup import folded
+from transforms.extract.actors.persons import HONORIFICS
+from transforms.extract.actors.scene import Scene, same_actor
+from transforms.extract.actors.words import NAME_PARTS
+from transforms.extract.text import ActorMention
+from transforms.identity import hashed
+
+FAMILY_NAME_FIRST = frozenset({"CHN", "PRK", "KOR", "TWN", "HKG", "KHM", "VNM"})
+SURNAME_PARTS = NAME_PARTS | {"van", "von", "der", "den", "le", "la"}
+
+
+def family_names(name: str, country: str | None) -> list[str]:
+    """Return by what a person of this full name may be called for short, folded."""
+    parts = [part for part in folded(name).replace("-", " ").split() if part not in HONORIFICS]
+    if len(parts) < 2:
+        return parts
+    short = [parts[-1]]
+    position = len(parts) - 1
+    while position > 1 and parts[position - 1] in SURNAME_PARTS:
+        position -= 1
+        short.append(" ".join(parts[position:]))
+    return ([parts[0]] if country in FAMILY_NAME_FIRST else []) + short
+
+
+def bare_surnames(scene: Scene) -> Iterator[ActorMention]:
+    """Yield capitalised words that no rule has taken for a name, but that are surnames of persons of the article."""
+    surnames = _by_surname(scene)
+    for words in scene.words.values():
+        for position in range(len(words)):
+            if (
+                words.named[position] is None
+                and words.is_capitalised(position)
+                and words.folded_word(position) in surnames
+            ):
+                yield words.claim(words.mention(position, position + 1, "name", "person", "surname", 0.6))
+
+
+def link_surnames(scene: Scene) -> None:
+    """Link every short name of a person to the full name before it, or else to the first one after it."""
+    surnames = _by_surname(scene)
+    for mention in scene.mentions:
+        if mention.kind != "person" or mention.form != "name" or mention.antecedent_id or _length(mention) > 3:
+            continue
+        key = folded(mention.text).replace("-", " ")
+        parts = set(key.split())
+        fuller = [
+            other
+            for other in surnames.get(key, []) or surnames.get(key.split()[-1], [])
+            if _length(other) > _length(mention) and parts <= set(folded(other.text).replace("-", " ").split())
+        ]
+        if not fuller:
+            continue
+        before = [other for other in fuller if other.start < mention.start]
+        antecedent = before[-1] if before else fuller[0]
+        if mention.actor_id is None or mention.candidates or antecedent.actor_id in {mention.actor_id, None}:
+            same_actor(mention, antecedent, "surname")
+
+
+def give_ids(scene: Scene) -> None:
+    """Give persons and organisations in no table an id from name, country and kind, the same in every article."""
+    unknown = [
+        mention
+        for mention in scene.mentions
+        if mention.actor_id is None and mention.form in {"name", "acronym"} and mention.name
+    ]
+    first_of: dict[str, ActorMention] = {}
+    for mention in unknown:
+        if mention.antecedent_id is None:
+            first = first_of.setdefault(folded(mention.name or ""), mention)
+            first.country = first.country or mention.country
+            first.sector = first.sector or mention.sector
+            first.description = first.description or mention.description
+            first.office_role = first.office_role or mention.office_role
+            first.office_country = first.office_country or mention.office_country
+    for mention in unknown:
+        if mention.antecedent_id is None:
+            first = first_of[folded(mention.name or "")]
+            mention.country, mention.sector = first.country, mention.sector or first.sector
+            mention.actor_id = hashed("actor", folded(mention.name or ""), mention.country or "", mention.kind)
+    for mention in scene.mentions:
+        antecedent = scene.by_id.get(mention.antecedent_id or "")
+        if antecedent is not None and mention.actor_id is None:
+            mention.actor_id, mention.country = antecedent.actor_id, antecedent.country or mention.country
+            mention.sector = mention.sector or antecedent.sector
+
+
+def _by_surname(scene: Scene) -> dict[str, list[ActorMention]]:
+    found: dict[str, list[ActorMention]] = {}
+    for mention in scene.mentions:
+        if mention.kind == "person" and mention.form == "name" and mention.name and _length(mention) > 1:
+            for surname in family_names(mention.text, mention.country):
+                found.setdefault(surname, []).append(mention)
+    return found
+
+
+def _length(mention: ActorMention) -> int:
+    return len(mention.text.split())
