@@ -4,6 +4,7 @@ Quotations go before grammar: a parser seldom sees their bounds. A quotation tak
 (`"A," he said`) or before it (`He said: "A"`); one without a cue of its own floats: its speaker carries on.
 """
 
+import re
 from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -13,10 +14,11 @@ from spacy.tokens import Doc, Token
 from transforms.extract.claims.contents import STRIPPED, Content, content_of
 from transforms.extract.claims.cues import Cue, cues_in
 from transforms.extract.claims.quotations import Quotation
-from transforms.extract.claims.speakers import Speaker, speaker_of
+from transforms.extract.claims.speakers import Speaker, phrase, speaker_of
 from transforms.extract.text import Paragraph
 
 FINITE = frozenset({"VBD", "VBZ", "VBP", "MD"})
+SENTENCE_END = re.compile(r"(?<=[.?!])[\"”'’)]*\s+|;\s+")
 LONGEST_ATTRIBUTION = 40
 
 
@@ -90,8 +92,17 @@ def _attributed(passage: Passage, speaking: Draft | None) -> Iterator[Draft]:
     latest: Draft | None = None
     for number, quotation in enumerate(passage.quotations):
         if not is_statement(passage, number):
+            draft, start = _ended(passage, number)
+            if draft is None:
+                continue
+            draft.quoted.append((start, passage.paragraph.start + quotation.end))
+            latest = draft
             continue
         draft = _behind(passage, number) or _before(passage, number)
+        if draft is None:
+            draft = _colon(passage, number)
+            if draft is not None:
+                floating.append(draft)
         if draft is None:
             if _contained(passage, number):
                 continue
@@ -153,6 +164,48 @@ def _behind(passage: Passage, number: int) -> Draft | None:
             return None
         return draft
     return None
+
+
+def _ended(passage: Passage, number: int) -> tuple[Draft | None, int]:
+    """A sentence that ends in quoted words, with its cue behind: `They will be "well paid," he said.`.
+
+    Returns its draft and where the sentence begins in the body.
+    """
+    quotation, text = passage.quotations[number], passage.doc.text
+    if text[quotation.end - 1] not in ",?!" and text[quotation.outer_end : quotation.outer_end + 1] != ",":
+        return None, 0
+    draft = _behind(passage, number)
+    if draft is None or draft.quoted or draft.speaker is None:
+        return None, 0
+    begin = passage.quotations[number - 1].outer_end if number else 0
+    breaks = list(SENTENCE_END.finditer(text, 0, quotation.outer_start))
+    start = breaks[-1].end() if breaks else 0
+    if begin > start and text[begin - 2 : begin - 1] in ",.?!":
+        return None, 0
+    if any(d.cue is not None and start <= d.cue.token.idx < quotation.outer_start for d in passage.drafts):
+        return None, 0
+    return draft, passage.paragraph.start + start
+
+
+def _colon(passage: Passage, number: int) -> Draft | None:
+    """Speech after a name and a colon: `Sanders: "It is not radical."`, `He was blunt: "No deal."`."""
+    paragraph, doc = passage.paragraph, passage.doc
+    before = doc.text[: passage.quotations[number].outer_start].rstrip()
+    if not before.endswith(":"):
+        return None
+    colon = next((t for t in doc if t.idx <= len(before) - 1 < t.idx + len(t)), None)
+    if colon is None:
+        return None
+    words = [t for t in doc[colon.sent.start : colon.i] if not t.is_punct] or list(doc[max(0, colon.i - 8) : colon.i])
+    head = next((t for t in words if t.dep_ in ("nsubj", "nsubjpass") and t.head.i < colon.i), None)
+    if head is None and len(words) <= 8 and not any(t.tag_ in FINITE for t in words):
+        head = next((t for t in words if t.pos_ in ("PROPN", "NOUN", "PRON") and t.head not in words), None)
+        head = head or next((t for t in reversed(words) if t.pos_ == "PROPN"), None)
+    if head is None:
+        return None
+    start = paragraph.start + colon.idx
+    speaker = phrase(paragraph, head, "colon")
+    return Draft(paragraph, None, speaker, None, "colon", cue_span=(start, start + 1))
 
 
 def _follows_on(doc: Doc, first: int, cue: Cue) -> bool:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from spacy.tokens import Doc, Token
 
-from transforms.extract.claims.cues import Cue
+from transforms.extract.claims.cues import Cue, lexicon
 
 CLAUSES = frozenset({"ccomp", "parataxis", "csubj"})
 NAMED_BY = frozenset({"as", "for", "of", "over", "about", "to", "on", "with", "in"})
@@ -19,6 +19,7 @@ WHEN_AND_WHERE = """
     conference press briefing tweet email twitter facebook
 """
 TIMES = frozenset(WHEN_AND_WHERE.split())
+FINITE = frozenset({"VBD", "VBZ", "VBP", "MD"})
 STRIPPED = frozenset(",;:-–—")
 
 
@@ -70,6 +71,13 @@ def _behind(cue: Cue, speaker_span: tuple[int, int] | None) -> Content | None:
                 return _clause(cue, child, spoken_to, speaker_span)
         if child.dep_ in ("xcomp", "advcl") and "infinitive" in takes and _is_infinitive(child):
             return _infinitive(child, spoken_to)
+        if child.dep_ in ("xcomp", "ccomp") and child.tag_ == "VBG" and "object" in takes:
+            return Content([_edges(child)], "object")
+    adjacent = next((c for c in ahead if c.dep_ == "prep" and c.i == cue.last and c.lower_ in takes), None)
+    if adjacent is not None:
+        found = _prepositional(adjacent, cue)
+        if found:
+            return found
     if "naming" in takes:
         named = _naming(cue, ahead)
         if named:
@@ -92,7 +100,35 @@ def _clause(cue: Cue, head: Token, spoken_to: Token | None, speaker_span: tuple[
         first = max(first, speaker_span[1])
     if spoken_to is not None and first <= spoken_to.i < head.i:
         first = spoken_to.right_edge.i + 1 if spoken_to.right_edge.i < head.i else spoken_to.i + 1
-    return Content([(first, head.right_edge.i + 1)], "clause", spoken_to)
+    last = _cut(cue, head, first, _extended(cue, head.right_edge.i + 1))
+    return Content([(first, last)], "clause", spoken_to)
+
+
+def _extended(cue: Cue, last: int) -> int:
+    """Move the end of a clause on where the parser broke off in the middle of words."""
+    doc, end = cue.token.doc, cue.token.sent.end
+    while last < end and not doc[last].is_punct and not doc[last].is_space:
+        top = doc[last]
+        while top.head != top and top.head != cue.token and top.head.i >= last:
+            top = top.head
+        if top.head == cue.token or top.head.i < cue.first or top.dep_ in ("cc", "conj"):
+            break
+        last += 1
+    return last
+
+
+def _cut(cue: Cue, head: Token, first: int, last: int) -> int:
+    """End a clause before "and denied", where a second cue of the same speaker hangs on the wrong verb."""
+    if cue.token.tag_ not in FINITE:
+        return last
+    for token in head.doc[head.i + 1 : last]:
+        if token.tag_ == cue.token.tag_ and token.dep_ == "conj" and ("verb", token.lower_) in lexicon():
+            joint = token.i - 1
+            while joint > head.i and head.doc[joint].pos_ == "ADV":
+                joint -= 1
+            if head.doc[joint].lower_ in ("and", "but") and not _has_subject(token):
+                return joint
+    return last
 
 
 def _infinitive(head: Token, spoken_to: Token | None) -> Content:
@@ -163,7 +199,10 @@ def _of_passive(cue: Cue) -> Content | None:
                 return _infinitive(child, spoken_to)
             if subject is not None:
                 return Content([_edges(subject), (child.left_edge.i, child.right_edge.i + 1)], "passive")
-    if subject is None or subject.lower_ == "it":
+    if spoken_to is not None:
+        about = next((c for c in ahead if c.dep_ == "prep" and c.lower_ in takes), None)
+        return _prepositional(about, cue) if about is not None else None
+    if subject is None or subject.lower_ in ("it", "which", "that", "who"):
         return None
     if "naming" in takes:
         parts = [
@@ -222,17 +261,21 @@ def _beside(cue: Cue, speaker_span: tuple[int, int] | None) -> Content | None:
     if speaker_span:
         near = doc[min(first, speaker_span[0]) : max(last, speaker_span[1])]
         first, last = near.start, near.end
-    at_comma = first > sentence.start and doc[first - 1].text in (",", "—", "–", "-", "--")
     is_preposition = cue.entry.part == "preposition"
+    if first > sentence.start and doc[first - 1].lower_ == "as":
+        first -= 1
+        is_preposition = is_preposition or first == sentence.start
+    at_comma = first > sentence.start and doc[first - 1].text in (",", "—", "–", "-", "--")
     if first <= sentence.start + 1 and is_preposition:
         comma = next((i for i in range(last, min(last + 4, sentence.end)) if doc[i].text == ","), None)
         return None if comma is None else Content([(comma + 1, sentence.end)], "beside", is_aside=True)
     if not at_comma and not is_preposition:
         return None
-    if not any(_is_main(t, cue) for t in doc[sentence.start : first]):
-        return None
-    spans = [(sentence.start, first)]
     behind = _resumed(doc, cue, last, sentence.end)
+    if not any(_is_main(t, cue) for t in doc[sentence.start : first]):
+        if not behind or not any(t.tag_ in FINITE for t in doc[behind[0] : behind[1]]):
+            return None
+    spans = [(sentence.start, first)]
     if behind:
         spans.append(behind)
     return Content(spans, "beside", is_aside=True)
@@ -240,7 +283,7 @@ def _beside(cue: Cue, speaker_span: tuple[int, int] | None) -> Content | None:
 
 def _is_main(token: Token, cue: Cue) -> bool:
     """Whether a token is the verb of a main clause that a cue may report."""
-    if token.pos_ not in ("VERB", "AUX"):
+    if token.tag_ not in FINITE and not any(c.tag_ in FINITE for c in token.children):
         return False
     return token.dep_ in ("ccomp", "ROOT", "parataxis", "csubj") or cue.token.head == token
 
