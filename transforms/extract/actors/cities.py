@@ -22,10 +22,10 @@ WELL_KNOWN = 150_000  # inhabitants of a city that needs less evidence
 
 def placed(words: Words) -> Iterator[ActorMention]:
     """Yield a mention of every city in a paragraph that is no part of a longer or other name."""
-    for first in range(len(words)):
+    for first in range(words.size):
         if not _may_begin(words, first):
             continue
-        for last in range(min(first + LONGEST, len(words)), first, -1):
+        for last in range(min(first + LONGEST, words.size), first, -1):
             if any(words.named[position] is not None for position in range(first, last)):
                 continue
             found = cities_named(words.surface(first, last))
@@ -93,7 +93,7 @@ def _may_begin(words: Words, position: int) -> bool:
 
 def _is_whole(words: Words, first: int, last: int) -> bool:
     """Whether a name is no part of a longer capitalised one ("Birmingham Bowl", "Jack London")."""
-    if last < len(words) and words.same_sentence(first, last) and words.named[last] is None:
+    if last < words.size and words.same_sentence(first, last) and words.named[last] is None:
         follows = words.lower[last]
         if words.is_capitalised(last) and words.pos[last] == "PROPN" and follows not in CALENDAR:
             return follows in {"city", "airport", "province", "region", "county", "state"}
@@ -108,7 +108,7 @@ def _is_place(words: Words, first: int, last: int, found: tuple[City, ...]) -> b
     """Whether the context lets a capitalised name be a city."""
     is_labelled = words.labels[first] in PLACE_LABELS
     before = words.word(first - 1) if words.same_sentence(first, first - 1) else ""
-    follows = words.named[last + 1] if last + 1 < len(words) and words.word(last) == "," else None
+    follows = words.named[last + 1] if last + 1 < words.size and words.word(last) == "," else None
     is_given_name = words.lower[first] in given_names() or words.lower[first] in tables.roles()
     if follows is not None and follows.kind in {"country", "region", "government"} and follows.form != "demonym":
         return True
@@ -120,6 +120,6 @@ def _is_place(words: Words, first: int, last: int, found: tuple[City, ...]) -> b
             or not (is_given_name or words.labels[first] in {"PERSON", "ORG"})
             or (found[0].population >= WELL_KNOWN and not is_given_name)
         )
-    if last - first == len(words):
+    if last - first == words.size:
         return not is_given_name
     return is_labelled and (not is_given_name or found[0].population >= WELL_KNOWN)

@@ -20,7 +20,7 @@ def groups(scene: Scene) -> Iterator[ActorMention]:
     """Yield a mention of every group; a description with the same head is taken out of the scene."""
     described = {(m.paragraph, m.head_token): m for m in scene.mentions if m.form in {"description", "office"}}
     for words in scene.words.values():
-        for position in range(1, len(words)):
+        for position in range(1, words.size):
             noun = words.lower[position]
             if noun not in PERSONS and noun not in COUNTRIES:
                 continue

@@ -13,8 +13,8 @@ FORMS = {"demonym": 0, "acronym": 1, "name": 1, "metonym": 2}
 
 def named(words: Words) -> Iterator[ActorMention]:
     """Yield a mention of every name of the tables in a paragraph, longest names first at each word."""
-    table, text, position = tables.names(), words.paragraph.doc.text, 0
-    while position < len(words):
+    table, text, position = tables.names(), words.text, 0
+    while position < words.size:
         last, entries = table.at(words.folded, text, words.starts, words.ends, position)
         if not entries or _is_part_of_other_name(words, position, last, entries):
             position += 1

@@ -109,7 +109,7 @@ class Phrase:
 def described(words: Words) -> Iterator[ActorMention]:
     """Yield a mention of every noun phrase whose head is a role noun."""
     position = 0
-    while position < len(words):
+    while position < words.size:
         last, role = role_at(words, position)
         if role is None:
             position += 1
@@ -127,8 +127,8 @@ def role_at(words: Words, position: int) -> tuple[int, Role | None]:
     longest = tables.longest_role().get(words.lower[position])
     if longest is None or words.named[position] is not None:
         return position, None
-    roles, text = tables.roles(), words.paragraph.doc.text
-    for last in range(min(position + longest, len(words)), position, -1):
+    roles, text = tables.roles(), words.text
+    for last in range(min(position + longest, words.size), position, -1):
         if words.named[last - 1] is not None or not words.same_sentence(position, last - 1):
             continue
         surface = text[words.starts[position] : words.ends[last - 1]].replace("’", "'")

@@ -76,7 +76,7 @@ def organisation_words() -> dict[str, Role]:
 def unlisted(words: Words) -> Iterator[ActorMention]:
     """Yield a mention of every capitalised name that no table knows and that is no place."""
     position = 0
-    while position < len(words):
+    while position < words.size:
         if not _may_begin(words, position):
             position += 1
             continue
@@ -104,7 +104,7 @@ def _may_begin(words: Words, position: int) -> bool:
 def _run_end(words: Words, first: int) -> int:
     """Return the position behind the longest capitalised name that begins at a word."""
     last = first + 1
-    while last < len(words) and words.same_sentence(first, last) and words.named[last] is None:
+    while last < words.size and words.same_sentence(first, last) and words.named[last] is None:
         word = words.lower[last]
         if (
             (words.is_capitalised(last) and words.pos[last] in {"PROPN", "NOUN", "X", "ADJ"} and word not in CALENDAR)
@@ -121,7 +121,7 @@ def _run_end(words: Words, first: int) -> int:
 
 def _continues(words: Words, position: int) -> bool:
     return (
-        position < len(words)
+        position < words.size
         and words.named[position] is None
         and (words.is_capitalised(position) or words.lower[position] in NAME_LINKS)
     )

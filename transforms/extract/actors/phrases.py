@@ -101,7 +101,7 @@ def _hangs_on(words: Words, position: int, head: int) -> bool:
 def noun_phrase_after(words: Words, position: int, limit: int = 12) -> int:
     """Return the position behind the noun phrase that begins at `position`; `position` where there is none."""
     last, seen_noun = position, False
-    while last < len(words) and last - position < limit and words.same_sentence(position, last):
+    while last < words.size and last - position < limit and words.same_sentence(position, last):
         pos, word = words.pos[last], words.lower[last]
         if words.named[last] is not None:
             named = words.named[last]
@@ -123,11 +123,11 @@ def noun_phrase_after(words: Words, position: int, limit: int = 12) -> int:
 def joined_names(words: Words, position: int) -> int:
     """Return the position behind a list of names ("Russia, the US and Turkey") that begins at `position`."""
     last = position
-    while last < len(words) and words.same_sentence(position, last):
+    while last < words.size and words.same_sentence(position, last):
         start = (
             last + 1 if words.lower[last] in {"the", "central", "northern", "southern", "eastern", "western"} else last
         )
-        named = words.named[start] if start < len(words) else None
+        named = words.named[start] if start < words.size else None
         if named is None:
             break
         last = named.last_token
@@ -138,7 +138,7 @@ def joined_names(words: Words, position: int) -> int:
         else:
             return last
         behind = following + 1 if words.word(following) == "the" else following
-        if behind >= len(words) or words.named[behind] is None:
+        if behind >= words.size or words.named[behind] is None:
             return last
         last = following
     return last

@@ -30,7 +30,7 @@ def bare_surnames(scene: Scene) -> Iterator[ActorMention]:
     """Yield capitalised words that no rule has taken for a name, but that are surnames of persons of the article."""
     surnames = _by_surname(scene)
     for words in scene.words.values():
-        for position in range(len(words)):
+        for position in range(words.size):
             if (
                 words.named[position] is None
                 and words.is_capitalised(position)

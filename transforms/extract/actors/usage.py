@@ -63,7 +63,7 @@ def _is_dateline(words: Words, first: int, last: int) -> bool:
 
 def _of_possession(words: Words, mark: int) -> str:
     """Decide by what is possessed: "Moscow's decision" or "Moscow's airport"."""
-    for position in range(mark + 1, min(mark + 6, len(words))):
+    for position in range(mark + 1, min(mark + 6, words.size)):
         if words.lower[position] in cues()["of_places"]:
             return PLACE
         if words.pos[position] in {"VERB", "AUX", "ADP", "PUNCT"}:

@@ -2,6 +2,10 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import cache, partial
+
+from spacy import attrs
+from spacy.strings import StringStore
 
 from transforms.extract.actors.lookup import folded
 from transforms.extract.text import ActorMention, Paragraph
@@ -29,12 +33,19 @@ NAME_LINKS = NAME_PARTS | {
 }
 
 
+@cache
+def _string(strings: StringStore, value: int) -> str:
+    """Return the text of a value of spaCy's; each is looked up once."""
+    return strings[value] if value else ""
+
+
 @dataclass(slots=True)
 class Words:
     """The words of a paragraph. Positions are those of the spaCy tokens."""
 
     article_id: str
     paragraph: Paragraph
+    text: str = field(init=False)
     texts: list[str] = field(init=False)
     lower: list[str] = field(init=False)
     pos: list[str] = field(init=False)
@@ -42,6 +53,8 @@ class Words:
     deps: list[str] = field(init=False)
     lemmas: list[str] = field(init=False)
     heads: list[int] = field(init=False)
+    size: int = field(init=False)
+    capitals: list[bool] = field(init=False)
     starts: list[int] = field(init=False)
     ends: list[int] = field(init=False)
     labels: list[str] = field(init=False)
@@ -51,35 +64,37 @@ class Words:
     titles: set[int] = field(init=False)  # words of titles before names
 
     def __post_init__(self) -> None:
-        tokens = list(self.paragraph.doc)
-        self.texts = [token.text for token in tokens]
+        doc = self.paragraph.doc
+        self.text = doc.text
+        self.folded = folded(self.text)
+        values = doc.to_array([attrs.IDX, attrs.LENGTH, attrs.POS, attrs.TAG, attrs.DEP, attrs.LEMMA, attrs.ENT_TYPE])
+        starts, lengths, pos, tags, deps, lemmas, labels = (column.tolist() for column in values.T)
+        text_of = partial(_string, doc.vocab.strings)
+        self.size = len(starts)
+        self.starts, self.ends = starts, [start + length for start, length in zip(starts, lengths, strict=True)]
+        self.texts = [self.text[start:end] for start, end in zip(self.starts, self.ends, strict=True)]
         self.lower = [text.lower().replace("’", "'") for text in self.texts]
-        self.pos = [token.pos_ for token in tokens]
-        self.tags = [token.tag_ for token in tokens]
-        self.deps = [token.dep_ for token in tokens]
-        self.lemmas = [token.lemma_ for token in tokens]
-        self.heads = [token.head.i for token in tokens]
-        self.starts = [token.idx for token in tokens]
-        self.ends = [start + len(text) for start, text in zip(self.starts, self.texts, strict=True)]
-        self.labels = [token.ent_type_ for token in tokens]
-        self.sentence = [0] * len(tokens)
-        for number, sentence in enumerate(self.paragraph.doc.sents):
-            for position in range(sentence.start, sentence.end):
-                self.sentence[position] = number
-        self.folded = folded(self.paragraph.doc.text)
-        self.named = [None] * len(tokens)
+        self.pos, self.tags, self.deps = ([text_of(value) for value in column] for column in (pos, tags, deps))
+        self.lemmas, self.labels = ([text_of(value) for value in column] for column in (lemmas, labels))
+        self.heads = [position + offset for position, offset in enumerate(doc.to_array(attrs.HEAD).astype("int64").tolist())]
+        self.capitals = [text[:1].isupper() for text in self.texts]
+        self.sentence, number = [], -1
+        for begins in doc.to_array(attrs.SENT_START).astype("int64").tolist():
+            number += begins == 1 or number < 0
+            self.sentence.append(number)
+        self.named = [None] * self.size
         self.titles = set()
 
     def __len__(self) -> int:
-        return len(self.texts)
+        return self.size
 
     def surface(self, first: int, last: int) -> str:
         """Return the text of the words from `first` to before `last`."""
-        return self.paragraph.doc.text[self.starts[first] : self.ends[last - 1]]
+        return self.text[self.starts[first] : self.ends[last - 1]]
 
     def word(self, position: int) -> str:
         """Return a word in lower case, or an empty string where there is none."""
-        return self.lower[position] if 0 <= position < len(self.lower) else ""
+        return self.lower[position] if 0 <= position < self.size else ""
 
     def folded_word(self, position: int) -> str:
         """Return a word in lower case and without accents."""
@@ -87,11 +102,11 @@ class Words:
 
     def same_sentence(self, one: int, other: int) -> bool:
         """Whether both positions exist and lie in one sentence."""
-        return 0 <= one < len(self) and 0 <= other < len(self) and self.sentence[one] == self.sentence[other]
+        return 0 <= one < self.size and 0 <= other < self.size and self.sentence[one] == self.sentence[other]
 
     def is_capitalised(self, position: int) -> bool:
         """Whether a word begins with a capital letter."""
-        return self.texts[position][:1].isupper()
+        return self.capitals[position]
 
     def is_name_like(self, position: int) -> bool:
         """Whether a word may be part of a proper name, by its capital and its part of speech."""
