@@ -13,11 +13,13 @@ from spacy.tokens import Doc, Token
 
 from transforms.extract.claims.contents import STRIPPED, Content, content_of
 from transforms.extract.claims.cues import Cue, cues_in
+from transforms.extract.claims.manner import REFUSING
 from transforms.extract.claims.quotations import Quotation
 from transforms.extract.claims.speakers import Speaker, phrase, speaker_of
 from transforms.extract.text import Paragraph
 
 FINITE = frozenset({"VBD", "VBZ", "VBP", "MD"})
+NAMES = frozenset({"PROPN", "NOUN", "ADJ"})
 SENTENCE_END = re.compile(r"(?<=[.?!])[\"”'’)]*\s+|;\s+")
 LONGEST_ATTRIBUTION = 40
 
@@ -80,22 +82,33 @@ def _passage(paragraph: Paragraph, quotations: list[Quotation]) -> Passage:
     for cue in cues_in(paragraph.doc):
         if cue.first in quoted:  # what is told within a quotation is the speaker's matter
             continue
+        if _is_refused(cue):
+            continue
         speaker = speaker_of(paragraph, cue, quoted)
         content = content_of(cue, speaker.span if speaker else None)
         drafts.append(Draft(paragraph, cue, speaker, content, content.rule if content else "quotation"))
     return Passage(paragraph, quotations, ranges, drafts)
 
 
+def _is_refused(cue: Cue) -> bool:
+    """Whether a cue is what somebody declines to do and has no clause of its own: "declined to comment on it"."""
+    verb = cue.token
+    if verb.dep_ != "xcomp" or verb.head.lemma_ not in REFUSING:
+        return False
+    return not any(child.dep_ == "ccomp" for child in verb.children)
+
+
 def _attributed(passage: Passage, speaking: Draft | None) -> Iterator[Draft]:
     """Yield the drafts of a paragraph that have content."""
-    floating = []
+    paragraph = passage.paragraph
+    floating: list[Draft] = []
     latest: Draft | None = None
     for number, quotation in enumerate(passage.quotations):
         if not is_statement(passage, number):
             draft, start = _ended(passage, number)
             if draft is None:
                 continue
-            draft.quoted.append((start, passage.paragraph.start + quotation.end))
+            draft.quoted.append((start, passage.paragraph.start + quotation.outer_end))
             latest = draft
             continue
         draft = _behind(passage, number) or _before(passage, number)
@@ -114,6 +127,8 @@ def _attributed(passage: Passage, speaking: Draft | None) -> Iterator[Draft]:
         span = (passage.paragraph.start + quotation.start, passage.paragraph.start + quotation.end)
         draft.quoted.append(span)
         latest = draft
+    if not passage.quotations and paragraph.is_headline:
+        floating += _headline(paragraph)
     for draft in [*passage.drafts, *floating]:
         _settle(passage, draft)
         if draft.spans:
@@ -199,13 +214,34 @@ def _colon(passage: Passage, number: int) -> Draft | None:
     words = [t for t in doc[colon.sent.start : colon.i] if not t.is_punct] or list(doc[max(0, colon.i - 8) : colon.i])
     head = next((t for t in words if t.dep_ in ("nsubj", "nsubjpass") and t.head.i < colon.i), None)
     if head is None and len(words) <= 8 and not any(t.tag_ in FINITE for t in words):
-        head = next((t for t in words if t.pos_ in ("PROPN", "NOUN", "PRON") and t.head not in words), None)
+        head = next(
+            (t for t in words if t.pos_ in ("PROPN", "NOUN", "PRON") and (t.head == t or t.head not in words)), None
+        )
         head = head or next((t for t in reversed(words) if t.pos_ == "PROPN"), None)
     if head is None:
         return None
     start = paragraph.start + colon.idx
-    speaker = phrase(paragraph, head, "colon")
+    speaker = phrase(paragraph, head, "colon", limit=colon.i)
     return Draft(paragraph, None, speaker, None, "colon", cue_span=(start, start + 1))
+
+
+def _headline(paragraph: Paragraph) -> Iterator[Draft]:
+    """Yield the claim of a headline that names its source: `Turkey ready for talks: Erdogan`, `Erdogan: No deal`."""
+    doc = paragraph.doc
+    colons = [t.i for t in doc if t.text == ":"]
+    if len(colons) != 1:
+        return
+    colon = colons[0]
+    sides = [(0, colon), (colon + 1, len(doc))]
+    for (first, last), content in zip(reversed(sides), sides, strict=True):
+        words = [t for t in doc[first:last] if not t.is_punct]
+        is_name = 0 < len(words) <= 4 and all(t.text[0].isupper() and t.pos_ in NAMES for t in words)
+        if is_name and content[1] - content[0] > 2:
+            speaker = Speaker(paragraph, words[0].i, words[-1].i + 1, words[-1].i, "colon", words[-1].i)
+            start = paragraph.start + doc[colon].idx
+            spans = Content([content], "colon")
+            yield Draft(paragraph, None, speaker, spans, "colon", cue_span=(start, start + 1))
+            return
 
 
 def _follows_on(doc: Doc, first: int, cue: Cue) -> bool:
@@ -318,15 +354,13 @@ def _grown(passage: Passage, draft: Draft, first: int, last: int) -> tuple[int, 
         if number == own:
             start, end = max(start, quotation.start), min(end, quotation.end)
         elif quotation.outer_start < end and start < quotation.outer_end:
-            begins, ends = start <= quotation.start, end >= quotation.end
-            if begins and not ends:
-                end = quotation.end
-            elif ends and not begins:
-                start = quotation.start if start < quotation.end else start
-            if start >= quotation.outer_start:
-                start = max(start, quotation.start)
-            if end <= quotation.outer_end and start >= quotation.start:
-                end = min(end, quotation.end)
+            before, behind = start < quotation.outer_start, end > quotation.outer_end
+            if before and not behind:
+                end = quotation.outer_end
+            elif behind and not before:
+                start = quotation.outer_start
+            elif not before:
+                start, end = max(start, quotation.start), min(end, quotation.end)
     if start >= end:
         return None
     return paragraph.start + start, paragraph.start + end

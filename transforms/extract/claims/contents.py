@@ -43,6 +43,8 @@ def content_of(cue: Cue, speaker_span: tuple[int, int] | None) -> Content | None
     if cue.entry.part == "adverb":
         return _of_adverb(cue)
     if _is_passive(cue.token):
+        if cue.entry.is_thought:
+            return None
         return _of_passive(cue) or _aside(cue, speaker_span)
     return _behind(cue, speaker_span) or _aside(cue, speaker_span) or _rest(cue, speaker_span)
 
@@ -191,9 +193,9 @@ def _of_passive(cue: Cue) -> Content | None:
     subject = next((c for c in verb.children if c.dep_ in ("nsubjpass", "nsubj") and c.i < verb.i), None)
     spoken_to = subject if "addressee" in takes else None
     for child in ahead:
-        if child.dep_ in ("ccomp", "advcl") and not _is_infinitive(child) and takes & {"clause", "quotation"}:
-            if child.dep_ == "ccomp" or _first_word(child) in ("that", "whether"):
-                return _clause(cue, child, spoken_to, None)
+        is_clause = child.dep_ == "ccomp" or (child.dep_ == "advcl" and _first_word(child) in ("that", "whether"))
+        if is_clause and not _is_infinitive(child) and takes & {"clause", "quotation"}:
+            return _clause(cue, child, spoken_to, None)
         if child.dep_ in ("xcomp", "oprd") and _is_infinitive(child):
             if spoken_to is not None:
                 return _infinitive(child, spoken_to)
@@ -272,9 +274,9 @@ def _beside(cue: Cue, speaker_span: tuple[int, int] | None) -> Content | None:
     if not at_comma and not is_preposition:
         return None
     behind = _resumed(doc, cue, last, sentence.end)
-    if not any(_is_main(t, cue) for t in doc[sentence.start : first]):
-        if not behind or not any(t.tag_ in FINITE for t in doc[behind[0] : behind[1]]):
-            return None
+    goes_on = behind is not None and any(t.tag_ in FINITE for t in doc[behind[0] : behind[1]])
+    if not goes_on and not any(_is_main(t, cue) for t in doc[sentence.start : first]):
+        return None
     spans = [(sentence.start, first)]
     if behind:
         spans.append(behind)

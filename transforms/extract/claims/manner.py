@@ -13,6 +13,7 @@ WEAK_MODALS = frozenset({"may", "might", "could"})
 UNREAL_MODALS = frozenset({"would", "could", "might", "should"})
 REFUSING = frozenset({"decline", "refuse", "fail", "stop"})
 TO_LISTENERS = frozenset({"to", "with"})
+OWN_SUBJECT = frozenset({"nsubj", "nsubjpass"})
 NO_LISTENERS = frozenset({"DATE", "TIME", "MONEY", "PERCENT", "CARDINAL", "ORDINAL", "QUANTITY"})
 
 
@@ -86,8 +87,8 @@ def tense_of(cue: Cue | None) -> str:
             return "present"
         if verb.tag_ in ("VBD", "VBZ", "VBP"):
             return "past" if verb.tag_ == "VBD" else "present"
-        if verb.tag_ == "VB" and "to" in words and verb.head == verb:
-            return "future"  # headline: "Clinton to call for reform"
+        if "to" in words and not any(child.dep_ in OWN_SUBJECT for child in verb.head.children):
+            return "future"  # headline: "Macron to call for reform"
         if verb.head == verb or verb.dep_ == "amod":
             break
         verb = verb.head

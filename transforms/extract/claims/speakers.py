@@ -67,21 +67,37 @@ def _of_verb(paragraph: Paragraph, cue: Cue, quoted: Set[int]) -> Speaker | None
     subject = subject_of(verb)
     if subject is not None and subject.i not in quoted:
         if subject.lower_ == "who" and verb.dep_ == "relcl" and verb.head.i == subject.i - 1:
-            antecedent = phrase(paragraph, verb.head, "relative pronoun")
+            antecedent = phrase(paragraph, _agreeing(verb), "relative pronoun")
             if antecedent.last - antecedent.first > 1 or verb.head.pos_ == "PRON":
                 return antecedent
         is_relative = subject.lower_ in RELATIVES and verb.dep_ == "relcl"
         return phrase(paragraph, subject, "relative pronoun" if is_relative else "subject")
     if verb.tag_ == "VBG":
         return None
+    if verb.tag_ in ("VB", "VBP") and verb.i > 1 and verb.nbor(-1).lower_ == "to":  # "Macron to call for reform"
+        before = verb.nbor(-2)
+        is_first = before.pos_ in ("NOUN", "PROPN") and before.left_edge.i == verb.sent.start
+        return phrase(paragraph, before, "subject", limit=verb.i - 1) if is_first else None
     nominal = _before(verb, quoted)
     return phrase(paragraph, nominal, "noun phrase before") if nominal is not None else None
+
+
+def _agreeing(verb: Token) -> Token:
+    """Return the antecedent of "who" that agrees with its verb: "many in the West who say"."""
+    noun = verb.head
+    if verb.tag_ == "VBP" and noun.tag_ in ("NN", "NNP") and noun.dep_ == "pobj":
+        higher = noun.head.head
+        if higher.tag_ in ("NNS", "NNPS") or higher.lower_ in ("many", "some", "those", "others", "few", "several"):
+            return higher
+    return noun
 
 
 def _inverted(verb: Token) -> Token | None:
     """Return the subject behind a verb: `"It is done," said Putin.`, `The plan, said Putin, is dead.`."""
     doc, i = verb.doc, verb.i
-    if verb.tag_ not in ("VBD", "VBZ", "VBP", "VBN") or i + 1 >= len(doc) or verb.lower_ in ("told", "asked", "called"):
+    if verb.tag_ not in ("VBD", "VBZ", "VBP", "VBN") or i + 1 >= len(doc) or verb.lower_ in ("told", "called"):
+        return None
+    if verb.lower_ == "asked" and not (i and doc[i - 1].text in QUOTES):
         return None
     if i and not (doc[i - 1].is_punct or doc[i - 1].text in QUOTES):
         return None
@@ -132,7 +148,8 @@ def subject_of(verb: Token) -> Token | None:
             told = [c for c in head.children if c.dep_ == "dobj" and head.i < c.i < verb.i]
             if told and head.lemma_ in ("allow", "ask", "tell", "urge", "let", "hear", "make"):
                 return told[0]
-        verb = head
+        reporting = head.head.lower_ in REPORTING and head.head.tag_ == verb.tag_
+        verb = head.head if verb.dep_ == "conj" and head.dep_ == "ccomp" and reporting else head
     return None
 
 
@@ -174,10 +191,12 @@ def _of_noun(paragraph: Paragraph, noun: Token) -> Speaker | None:
     return None
 
 
-def phrase(paragraph: Paragraph, head: Token, basis: str) -> Speaker:
-    """Return the noun phrase of a head with its titles and appositions, without relative clauses and trailing commas."""
+def phrase(paragraph: Paragraph, head: Token, basis: str, limit: int | None = None) -> Speaker:
+    """Return the noun phrase of a head with titles and appositions, without relative clauses and last commas."""
     doc = paragraph.doc
     first, last = head.left_edge.i, head.right_edge.i + 1
+    if limit is not None:
+        last = min(last, limit)
     for child in head.subtree:
         if child.dep_ == "relcl" and child.i > head.i:
             last = min(last, child.left_edge.i)
