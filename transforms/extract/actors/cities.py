@@ -32,6 +32,9 @@ def placed(words: Words) -> Iterator[ActorMention]:
             if found and _is_whole(words, first, last) and _is_place(words, first, last, found):
                 mention = words.mention(first, last, "place", "city", "city", 0.7)
                 mention.place_name = mention.name = mention.text
+                follows = words.named[last + 1] if words.word(last) == "," and last + 1 < words.size else None
+                if follows is not None and follows.kind in {"country", "region"} and follows.form != "demonym":
+                    mention.country = follows.country
                 yield words.claim(mention)
                 break
 

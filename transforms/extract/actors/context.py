@@ -4,6 +4,7 @@ from collections import Counter
 
 from transforms.extract.actors import tables
 from transforms.extract.actors.scene import Scene
+from transforms.extract.actors.usage import cues
 from transforms.extract.text import ActorMention
 
 KINDS = frozenset({"government", "ministry", "military", "agency", "party", "armed_group", "population", "person"})
@@ -28,16 +29,20 @@ def fill_countries(scene: Scene) -> None:
             sentence, in_sentence = scene.sentence_of(mention), []
             weights = {code: weight * FADING for code, weight in weights.items()}
         if mention.country is None and _is_collective(scene, mention):
-            country = latest.get(_class(mention)) or _beside(scene, in_sentence, mention)
+            country = latest.get(_class(mention)) or _beside(scene, in_sentence, mention) or _sender(scene, mention)
+            if country is None and mention.form != "office":
+                country = _of_sentence(scene, mention)
             if country is None and (mention.sector in FIGHTING or _with_fighters(scene, mention)):
                 country = at_war
-            country = country or _of_sentence(scene, mention) or max(weights, key=lambda c: weights[c], default=None)
+            if country is None and mention.kind != "population":
+                country = max(weights, key=lambda code: weights[code], default=None)
             if country is not None:
                 _give(mention, country)
-        if mention.country and not mention.members:
-            weights[mention.country] = weights.get(mention.country, 0.0) + (0.5 if mention.form == "place" else 1.0)
+        if mention.country in tables.country_names() and not mention.members:
+            code = str(mention.country)
+            weights[code] = weights.get(code, 0.0) + (0.5 if mention.form == "place" else 1.0)
             if mention.form in {"description", "office"}:
-                latest[_class(mention)] = mention.country
+                latest[_class(mention)] = code
         in_sentence.append(mention)
 
 
@@ -82,8 +87,8 @@ def _give(mention: ActorMention, country: str) -> None:
     if mention.form == "office":
         mention.office_country = country
         return
-    body = tables.bodies().get(_class(mention))
-    if body is not None:
+    body = tables.bodies().get(mention.body or "")
+    if body is not None and mention.actor_id is None:
         mention.actor_id = tables.body_id(country, body.name)
         mention.name = body.title.format(tables.country_names().get(country, country))
 
@@ -103,6 +108,27 @@ def _beside(scene: Scene, in_sentence: list[ActorMention], mention: ActorMention
             other.country
             for other in reversed(in_sentence)
             if other.last_token == mention.first_token - 1 and other.kind in {"person", "government", "military"}
+        ),
+        None,
+    )
+
+
+def _sender(scene: Scene, mention: ActorMention) -> str | None:
+    """Return the country that moves troops of its own ("Japan is sending troops")."""
+    words = scene.words_of(mention)
+    verb = words.heads[mention.head_token]
+    if mention.kind != "military" or words.deps[mention.head_token] not in {"dobj", "obj"}:
+        return None
+    if words.lemmas[verb] not in cues()["deploying"]:
+        return None
+    return next(
+        (
+            other.country
+            for other in scene.mentions
+            if other.paragraph == mention.paragraph
+            and other.country
+            and words.heads[other.head_token] == verb
+            and words.deps[other.head_token] == "nsubj"
         ),
         None,
     )

@@ -4,11 +4,9 @@ from collections.abc import Iterator
 
 from transforms.extract.actors import tables
 from transforms.extract.actors.lookup import Known
-from transforms.extract.actors.usage import GOVERNMENT, PLACE, usage
+from transforms.extract.actors.usage import GOVERNMENT, PLACE, cues, usage
 from transforms.extract.actors.words import Words
 from transforms.extract.text import ActorMention
-
-FORMS = {"demonym": 0, "acronym": 1, "name": 1, "metonym": 2}
 
 
 def named(words: Words) -> Iterator[ActorMention]:
@@ -19,14 +17,19 @@ def named(words: Words) -> Iterator[ActorMention]:
         if not entries or _is_part_of_other_name(words, position, last, entries):
             position += 1
             continue
-        yield words.claim(_mention(words, position, last, entries))
-        position = last
+        mention = words.claim(_mention(words, position, last, entries))
+        yield mention
+        position = mention.last_token
 
 
 def _mention(words: Words, first: int, last: int, entries: list[Known]) -> ActorMention:
     best = entries[0]
     form, kind, confidence = best.form, best.kind, 0.9
     mention = words.mention(first, last, form, kind, "table", confidence)
+    if kind == "country" and form == "name" and words.word(last) in cues()["features"] and words.capitals[last]:
+        mention = words.mention(first, last + 1, "place", "region", "feature", 0.6)
+        mention.place_name, mention.country = mention.text, best.country
+        return mention
     mention.actor_id, mention.name = best.actor_id, best.name
     mention.country, mention.sector = best.country, best.sector
     if best.form == "metonym":

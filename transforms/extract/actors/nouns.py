@@ -6,88 +6,18 @@ from dataclasses import dataclass, field
 from transforms.extract.actors import tables
 from transforms.extract.actors.lookup import written_alike
 from transforms.extract.actors.phrases import joined_names, left_edge, noun_phrase_after
-from transforms.extract.actors.tables import Role
+from transforms.extract.actors.tables import Body, Role
+from transforms.extract.actors.usage import cues
 from transforms.extract.actors.words import Words
 from transforms.extract.text import ActorMention
 
-FORMER = frozenset(
-    {"former", "ex", "late", "ousted", "deposed", "retired", "erstwhile", "onetime", "exiled", "outgoing"}
-) - {"outgoing"}
-AGAINST = frozenset({"anti", "opposition", "rebel", "rebels", "opposing", "insurgent", "breakaway"})
-FIGHTING = frozenset({"forces", "force", "fighters", "fighter", "groups", "group", "commander", "commanders", "troops"})
 LOCAL = frozenset({"in", "from", "at", "across", "inside", "throughout"})
-SUPPORT = frozenset(
-    [
-        "backed",
-        "led",
-        "allied",
-        "supported",
-        "sponsored",
-        "funded",
-        "trained",
-        "armed",
-        "aligned",
-        "held",
-        "controlled",
-        "occupied",
-        "based",
-        "born",
-        "made",
-        "built",
-        "speaking",
-        "mediated",
-        "brokered",
-    ]
+NATIONS = frozenset({"country", "city", "region", "population"})
+# kinds of organisations whose people are they ("Taliban militants", "DEA officials")
+EMPLOYERS = frozenset(
+    {"armed_group", "organisation", "international_organisation", "party", "agency", "ministry", "military"}
 )
-EQUIPMENT = frozenset(
-    [
-        "jet",
-        "fighter jet",
-        "warplane",
-        "fighter plane",
-        "aircraft",
-        "bomber",
-        "helicopter",
-        "drone",
-        "warship",
-        "gunboat",
-        "submarine",
-        "aircraft carrier",
-        "tank",
-        "convoy",
-        "artillery",
-        "air defence",
-        "air defense",
-        "fleet",
-        "plane",
-    ]
-)
-OTHERS = frozenset({"ally", "rival", "partner", "enemy", "neighbour", "neighbor"})  # they are not whose they are
-GENERIC = frozenset(
-    [
-        "country",
-        "nation",
-        "power",
-        "city",
-        "town",
-        "province",
-        "region",
-        "capital",
-        "side",
-        "state",
-        "bloc",
-        "neighbour",
-        "neighbor",
-        "rival",
-        "ally",
-        "partner",
-        "enemy",
-    ]
-)
-BARE = frozenset({"member", "head", "chief", "source", "group", "organization", "organisation", "director", "founder", "service",
-    "wing", "fund", "front", "friend", "colleague", "team", "player", "watchdog", "representative", "movement", "faction", "alliance",
-    "coalition", "campaign", "committee", "mission", "state", "power", "guard", "command", "unit", "agent", "department",
-    "board", "family", "commission", "agency", "council", "bureau", "staff", "business"})  # fmt: skip
+EMPLOYED = frozenset({"MIL", "UAF", "REB", "PRM", "CRM"})  # sectors of nouns for the people of a fighting group
 
 
 @dataclass(slots=True)
@@ -104,6 +34,7 @@ class Phrase:
     modifiers: list[str] = field(default_factory=list)
     sectors: list[str] = field(default_factory=list)
     has_own_name: bool = False
+    is_told: bool = False  # whether words before the noun tell whose it is
 
 
 def described(words: Words) -> Iterator[ActorMention]:
@@ -161,7 +92,7 @@ def _is_head(words: Words, head: int, role: Role) -> bool:
         return False
     if words.is_capitalised(after) and words.pos[after] == "PROPN" and following is None:
         return not is_modifier and role.is_plural
-    return not (words.texts[after] == "-" and words.word(head + 2) in SUPPORT)
+    return not (words.texts[after] == "-" and words.word(head + 2) in cues()["support"])
 
 
 def phrase_of(words: Words, noun_first: int, head: int, role: Role, governor: int | None = None) -> Phrase:
@@ -178,15 +109,16 @@ def phrase_of(words: Words, noun_first: int, head: int, role: Role, governor: in
         word = words.lower[position]
         inner, inner_role = role_at(words, position)
         if inner_role is not None:
-            if inner_role.sector and words.word(inner) not in SUPPORT:
+            if inner_role.sector and words.word(inner) not in cues()["support"]:
                 phrase.sectors.append(inner_role.sector)
             phrase.modifiers += words.lower[position:inner]
             position = inner
             continue
         phrase.modifiers.append(word)
-        if words.pos[position] == "PROPN" and words.is_capitalised(position) and word not in FORMER:
+        if words.pos[position] == "PROPN" and words.is_capitalised(position) and word not in cues()["former"]:
             phrase.has_own_name = True
         position += 1
+    phrase.is_told = bool(phrase.nations or phrase.owners or phrase.has_own_name)
     if governor is None:
         _extend(words, phrase)
     return phrase
@@ -195,7 +127,7 @@ def phrase_of(words: Words, noun_first: int, head: int, role: Role, governor: in
 def _sort_in(words: Words, phrase: Phrase, named: ActorMention) -> None:
     """Put a name inside a phrase where it belongs: nation, owner, or neither ("US-backed")."""
     behind = named.last_token
-    if words.word(behind) == "-" and words.word(behind + 1) in SUPPORT:
+    if words.word(behind) == "-" and words.word(behind + 1) in cues()["support"]:
         if words.word(behind + 1) in {"based", "born"}:
             phrase.nations.append(named)
         return
@@ -250,7 +182,7 @@ def _extend(words: Words, phrase: Phrase) -> None:
 
 
 def _is_nation(named: ActorMention) -> bool:
-    return named.kind in {"country", "city", "region", "population"} or named.form in {"demonym", "metonym"}
+    return named.kind in NATIONS or named.form in {"demonym", "metonym"}
 
 
 def _modifies(words: Words, preposition: int, phrase: Phrase) -> bool:
@@ -287,18 +219,19 @@ def _sectors_between(words: Words, first: int, last: int) -> list[str]:
 
 def _is_party(words: Words, phrase: Phrase) -> bool:
     """Whether a phrase stands for somebody: not for a thing, a place or a mere noun."""
-    noun, is_told = phrase.role.noun, bool(phrase.nations or phrase.owners)
-    if noun in EQUIPMENT:
-        dep = words.deps[phrase.head]
+    noun, reading = phrase.role.noun, phrase.role.reading
+    dep, is_told = words.deps[phrase.head], bool(phrase.nations or phrase.owners)
+    if reading == "equipment":
         return is_told and (dep in {"nsubj", "ROOT", "agent", "compound"} or words.word(phrase.first - 1) == "by")
-    if noun in OTHERS:
+    if reading == "others":
         return is_told
-    if noun in GENERIC:
-        return noun == "city" and bool(phrase.nations) and words.deps[phrase.head] in {"nsubj", "agent"}
-    if noun in BARE:
+    if reading == "place":
+        return noun == "city" and bool(phrase.nations) and dep in {"nsubj", "agent"}
+    if reading == "vague":
+        return is_told or phrase.is_told or bool(phrase.sectors) or phrase.modifiers[-1:] == ["armed"]
+    if reading == "body":
         is_counted = phrase.role.is_plural or words.pos[phrase.first] == "DET" or phrase.has_own_name
-        is_told = is_told or bool(phrase.sectors) or phrase.has_own_name or phrase.modifiers[-1:] == ["armed"]
-        return is_told and (noun != "business" or is_counted)
+        return (phrase.is_told or bool(phrase.sectors)) and (noun != "business" or is_counted)
     return noun != "counterpart" or bool(phrase.nations)
 
 
@@ -308,28 +241,59 @@ def _mention(words: Words, phrase: Phrase) -> ActorMention:
     mention.is_plural = role.is_plural
     mention.country, mention.sector = country_of(phrase), sector_of(phrase)
     body = tables.bodies().get(_body(phrase, mention.sector) or "")
-    is_single = not role.is_plural and not role.is_collective
+    is_single = not role.is_plural and not role.is_collective and role.reading != "equipment"
     mention.kind = "person" if is_single else body.kind if body else "group"
     mention.body = body.name if body is not None and not is_single else None
-    if role.noun in OTHERS:
-        mention.kind, mention.country, mention.sector = "group", None, None
+    if role.reading == "others":
+        mention.kind, mention.country, mention.sector = "group" if role.is_plural else "person", None, None
         return mention
     codes = _joined_nations(words, phrase.nations)
     if len(codes) > 1:
         mention.form, mention.country = "group", None
         mention.members = codes if body is None else [tables.body_id(code, body.name) for code in codes]
         return mention
-    if role.office and not is_former(phrase):
+    if phrase.has_own_name and not is_single:
+        mention.form = "name"
+        mention.name = words.surface(phrase.first, phrase.last).removeprefix("the ").removeprefix("The ")
+        mention.kind = body.kind if body and body.kind != "population" else "organisation"
+    elif role.office and not is_former(phrase):
         mention.form, mention.office_role, mention.office_country = "office", role.office, mention.country
-    elif body is not None and mention.country in tables.country_names() and not is_single:
+    elif not is_single:
+        _name_body(words, phrase, mention, body)
+    return mention
+
+
+def _name_body(words: Words, phrase: Phrase, mention: ActorMention, body: Body | None) -> None:
+    """Give a collective its actor: the organisation whose people they are, or the body of a country or people."""
+    owner = _employer(words, phrase)
+    if owner is not None:
+        mention.actor_id, mention.name, mention.kind = owner.actor_id, owner.name, owner.kind
+        mention.sector, mention.antecedent_id = owner.sector or mention.sector, owner.mention_id
+        return
+    people = next((nation for nation in reversed(phrase.nations) if nation.kind == "population"), None)
+    if body is None:
+        return
+    if people is not None and people is phrase.nations[-1] and not people.country and people.actor_id:
+        mention.actor_id = tables.body_id(people.actor_id, "forces" if mention.sector in EMPLOYED else body.name)
+        mention.name = words.surface(people.first_token, phrase.head + 1)
+        mention.body = None
+    elif mention.country in tables.country_names():
         mention.actor_id = tables.body_id(str(mention.country), body.name)
         mention.name = body.title.format(tables.country_names()[str(mention.country)])
         mention.confidence = 0.75
-    if phrase.has_own_name and not is_single:
-        mention.form, mention.actor_id = "name", None
-        mention.name = words.surface(phrase.first, phrase.last).removeprefix("the ").removeprefix("The ")
-        mention.kind = body.kind if body and body.kind != "population" else "organisation"
-    return mention
+
+
+def _employer(words: Words, phrase: Phrase) -> ActorMention | None:
+    """Return the organisation right before the noun of which this is a part, or which it is itself."""
+    owner = next(reversed(phrase.owners), None)
+    if owner is None or phrase.nations or owner.kind not in EMPLOYERS:
+        return None
+    if owner.last_token != phrase.noun_first or phrase.role.reading == "others":
+        return None
+    role = phrase.role
+    return (
+        owner if role.takes_sector or role.sector in EMPLOYED or (role.is_collective and not role.is_plural) else None
+    )
 
 
 def country_of(phrase: Phrase) -> str | None:
@@ -352,15 +316,22 @@ def _joined_nations(words: Words, nations: list[ActorMention]) -> list[str]:
 
 def is_former(phrase: Phrase) -> bool:
     """Whether a phrase says that somebody was in a role and is no more."""
-    return bool(FORMER & set(phrase.modifiers))
+    return bool(cues()["former"] & set(phrase.modifiers))
 
 
 def sector_of(phrase: Phrase) -> str | None:
     """Return the PLOVER sector of a phrase from its noun, its modifiers and whom it belongs to."""
     role, modifiers = phrase.role, set(phrase.modifiers)
     owner = next(reversed(phrase.owners), None)
-    if modifiers & AGAINST and (role.noun in FIGHTING or f"{role.noun}s" in FIGHTING or "anti" in modifiers):
+    if modifiers & cues()["against"] and (role.noun in cues()["fighting"] or "anti" in modifiers):
         return "REB"
+    if (
+        role.noun == "force"
+        and phrase.nations
+        and phrase.nations[-1].kind == "population"
+        and not phrase.nations[-1].country
+    ):
+        return "REB"  # forces of a people that has no state
     sector = role.sector
     if role.takes_sector or sector is None:
         if owner is not None and owner.kind != "person" and owner.sector:

@@ -8,6 +8,7 @@ from transforms.extract.actors import tables
 from transforms.extract.actors.nouns import role_at
 from transforms.extract.actors.phrases import CALENDAR
 from transforms.extract.actors.tables import Role
+from transforms.extract.actors.usage import cues
 from transforms.extract.actors.words import NAME_LINKS, Words
 from transforms.extract.text import ActorMention
 
@@ -82,6 +83,9 @@ def unlisted(words: Words) -> Iterator[ActorMention]:
             continue
         last = _run_end(words, position)
         first = _without_titles(words, position, last)
+        if any(words.lower[at] in cues()["not_names"] for at in range(first, last)):
+            position = last
+            continue
         if role_at(words, first)[0] < last:
             mention = _organisation(words, first, last) or _person(words, first, last)
             if mention is not None:
@@ -144,6 +148,9 @@ def _without_titles(words: Words, first: int, last: int) -> int:
 
 def _organisation(words: Words, first: int, last: int) -> ActorMention | None:
     """Return an organisation where the name holds a noun for one ("Human Rights League", "Bank of Utopia")."""
+    before = words.named[first - 1] if first else None
+    if before is not None and before.form in {"demonym", "acronym"} and words.lower[last - 1] in organisation_words():
+        return None  # "Iraqi Special Operations Forces": a phrase with its nation
     for position in range(last - 1, first - 1, -1):
         role = organisation_words().get(words.lower[position])
         if role is None or (last - first == 1):
@@ -164,7 +171,8 @@ def _person(words: Words, first: int, last: int) -> ActorMention | None:
     labels = {words.labels[position] for position in range(first, last)}
     titles, role, gender, title_first = title_before(words, first)
     given = words.lower[first] in given_names()
-    if last - first == 1 and first > 0 and words.named[first - 1] is not None and not titles:
+    before = words.named[first - 1] if first else None
+    if last - first == 1 and before is not None and not titles:
         return None  # "Turkish Stream": more of a name than of a person
     length = sum(1 for _ in words.inside(first, last))
     head = words.head_of(first, last)
@@ -179,7 +187,9 @@ def _person(words: Words, first: int, last: int) -> ActorMention | None:
         or (is_subject and 2 <= length <= 4)
     )
     if not is_person or (length == 1 and words.pos[first] != "PROPN"):
-        if "ORG" in labels and words.pos[first] == "PROPN" and length <= 6 and words.begins_sentence(first) is False:
+        is_part = before is not None and before.form in {"demonym", "acronym"}
+        is_acting = length > 1 or words.deps[head] in {"nsubj", "nsubjpass", "poss"}
+        if "ORG" in labels and words.pos[first] == "PROPN" and length <= 6 and is_acting and not is_part:
             mention = words.mention(first, last, "name", "organisation", "capitals", 0.35)
             mention.name = text
             return mention

@@ -128,7 +128,7 @@ def joined_names(words: Words, position: int) -> int:
             last + 1 if words.lower[last] in {"the", "central", "northern", "southern", "eastern", "western"} else last
         )
         named = words.named[start] if start < words.size else None
-        if named is None:
+        if named is None or (last > position and named.kind == "person"):
             break
         last = named.last_token
         if words.word(last) == "," and words.word(last + 1) == "and":
@@ -138,7 +138,8 @@ def joined_names(words: Words, position: int) -> int:
         else:
             return last
         behind = following + 1 if words.word(following) == "the" else following
-        if behind >= words.size or words.named[behind] is None:
+        next_name = words.named[behind] if behind < words.size else None
+        if next_name is None or next_name.kind == "person":
             return last
         last = following
     return last

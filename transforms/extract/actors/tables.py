@@ -31,6 +31,7 @@ class Role:
     body: str | None
     office: str | None
     is_collective: bool  # whether its singular stands for many ("police")
+    reading: str  # "equipment", "others", "place", "vague" or "body": what it takes to be somebody; else ""
     takes_sector: bool  # whether a modifier's sector goes before the noun's own ("military official")
 
 
@@ -96,6 +97,7 @@ def roles() -> dict[str, Role]:
                         sector=row["sector"] or None,
                         body=row["body"] or None,
                         office=row["office"] or None,
+                        reading=row["reading"],
                         is_collective=bool(row["is_collective"]),
                         takes_sector=bool(row["takes_sector"]),
                     ),

@@ -24,6 +24,8 @@ def usage(words: Words, first: int, last: int, depth: int = 0) -> str:
         before = words.word(first - 2) if before == "the" else "in"
     if _is_dateline(words, first, last):
         return PLACE
+    if before in {"capital", "city", "town", "port"}:
+        return PLACE
     if after in {"'s", "'"}:
         return _of_possession(words, last)
     if after == "-" and words.word(last + 1) in cues()["participles"]:

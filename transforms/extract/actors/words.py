@@ -76,7 +76,9 @@ class Words:
         self.lower = [text.lower().replace("’", "'") for text in self.texts]
         self.pos, self.tags, self.deps = ([text_of(value) for value in column] for column in (pos, tags, deps))
         self.lemmas, self.labels = ([text_of(value) for value in column] for column in (lemmas, labels))
-        self.heads = [position + offset for position, offset in enumerate(doc.to_array(attrs.HEAD).astype("int64").tolist())]
+        self.heads = [
+            position + offset for position, offset in enumerate(doc.to_array(attrs.HEAD).astype("int64").tolist())
+        ]
         self.capitals = [text[:1].isupper() for text in self.texts]
         self.sentence, number = [], -1
         for begins in doc.to_array(attrs.SENT_START).astype("int64").tolist():
