@@ -24,7 +24,7 @@ from transforms.identity import hashed
 
 __all__ = ["EventMention", "Party", "events_in"]
 
-LOWEST_CONFIDENCE = 0.3
+LOWEST_CONFIDENCE = 0.46
 HAPPENED = frozenset({"actual", "ongoing"})
 
 
@@ -67,10 +67,23 @@ class Coder:
         found = [
             event
             for match, read in zip(matches, readings, strict=True)
+            if not self._is_content(match, read, matches)
             for event in self._coded(match, read, matches)
             if event.confidence >= LOWEST_CONFIDENCE
         ]
         return sorted(found, key=lambda event: -event.confidence)
+
+    @staticmethod
+    def _is_content(match: Match, read: Reading, matches: list[Match]) -> bool:
+        """Whether an event is only what another one is about ("urged to halt", "agreed to send"), not an act denied."""
+        if not read.is_governed or read.status not in {"planned", "hypothetical"}:
+            return False
+        node = match.main
+        while node.dep_ in {"xcomp", "ccomp", "pcomp", "dobj", "pobj", "prep", "conj", "acl", "advcl"} and node.head != node:
+            node = node.head
+            if any(node.i in {word.i for word in other.words} for other in matches if other is not match):
+                return True
+        return False
 
     def _coded(self, match: Match, read: Reading, matches: list[Match]) -> Iterator[EventMention]:
         place = self.parties.place(match.main)

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from spacy.tokens import Token
 
+from transforms.extract.dates import WEEKDAYS
 from transforms.extract.events.clauses import conjuncts, noun_prepositions
 from transforms.extract.events.ontology import Ontology, Slot, spelled
 from transforms.extract.events.rows import Party
@@ -33,6 +34,8 @@ class Parties:
 
     def fits(self, token: Token, slot: Slot) -> bool:
         """Whether the head of a noun phrase may stand in a slot."""
+        if slot.is_free and (token.ent_type_ in NEVER or token.lower_ in WEEKDAYS):
+            return False
         lemma = spelled(REFLEXIVES.get(token.lower_, token.lemma_))
         if lemma in slot.excluded:
             return False
@@ -207,6 +210,7 @@ def counted_noun(token: Token) -> Token:
     return token
 
 
+NEVER = frozenset({"DATE", "TIME", "PERCENT", "MONEY", "ORDINAL"})
 REFLEXIVES = dict.fromkeys("himself herself itself themselves myself ourselves yourself".split(), "oneself")
 COUNTERS = frozenset(
     "thousand hundred dozen million score number group crowd member some many several most all both one two three "
