@@ -5,6 +5,7 @@ import importlib
 import json
 import logging
 import os
+import threading
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
@@ -13,6 +14,8 @@ import polars as pl
 
 from expectations.rules import Gate, Rule, Suite, Tables
 from warehouse.schema import contracts, table
+
+_ONE_AT_A_TIME = threading.Lock()  # a Great Expectations context is not made for threads
 
 
 class GateFailed(Exception):
@@ -131,13 +134,8 @@ def _checked(gate: Gate, suite: Suite, frame: pl.DataFrame) -> list[dict[str, An
             for position, rule in enumerate(suite.rules)
         ],
     )
-    batch = _source().add_dataframe_asset(name=f"{gate.name}.{suite.table}").add_batch_definition_whole_dataframe("all")
-    try:
-        outcome = batch.get_batch(batch_parameters={"dataframe": pandas_frame}).validate(
-            expectations, result_format={"result_format": "COMPLETE"}
-        )
-    finally:
-        _source().delete_asset(f"{gate.name}.{suite.table}")
+    with _ONE_AT_A_TIME:
+        outcome = _validated(f"{gate.name}.{suite.table}", expectations, pandas_frame)
     by_position: dict[int, dict[str, Any]] = {}
     for result in outcome.results:
         raised = _raised(result)
@@ -148,6 +146,16 @@ def _checked(gate: Gate, suite: Suite, frame: pl.DataFrame) -> list[dict[str, An
             "result": dict(result.result),
         }
     return [by_position[position] for position in range(len(suite.rules))]
+
+
+def _validated(name: str, expectations: Any, frame: Any) -> Any:
+    batch = _source().add_dataframe_asset(name=name).add_batch_definition_whole_dataframe("all")
+    try:
+        return batch.get_batch(batch_parameters={"dataframe": frame}).validate(
+            expectations, result_format={"result_format": "COMPLETE"}
+        )
+    finally:
+        _source().delete_asset(name)
 
 
 def _raised(result: Any) -> str | None:

@@ -94,6 +94,7 @@ def _run(settings: Settings, wanted: list[str], sources: list[Source]) -> Summar
             if name == "ingest":
                 delivered = TASKS[name](sources, settings, advance)
                 parts = list(delivered.parts)
+                stopped += delivered.stopped
                 bars.of(name, delivered.delivered)
             elif name == "load":
                 loaded = [b for part in parts if (b := _outcome(TASKS[name].submit(part, settings, advance), stopped))]

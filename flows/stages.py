@@ -59,6 +59,7 @@ class Delivered:
     parts: tuple[str, ...]
     delivered: int
     unchanged: int
+    stopped: tuple[str, ...] = ()  # why the gate stopped batches, and let the others go on
 
 
 @dataclass(frozen=True)
@@ -157,6 +158,15 @@ def ingest(sources: list[Source], settings: Settings, progress: Progress = ignor
     seen, versions = known(settings, parts), (code_version(), model_version(settings.model))
     delivered = unchanged = 0
     batch: list[dict[str, Any]] = []
+    stopped: list[str] = []
+
+    def close() -> None:
+        try:
+            parts.append(_ingested(batch, settings))
+        except GateFailed as failure:
+            stopped.append(str(failure))
+        batch.clear()
+
     every = (record for source in sources for record in fetch(source, settings.largest_article))
     for record in new_records(every, seen, versions):
         delivered += 1
@@ -166,11 +176,10 @@ def ingest(sources: list[Source], settings: Settings, progress: Progress = ignor
             continue
         batch.append(record)
         if len(batch) == settings.batch_size:
-            parts.append(_ingested(batch, settings))
-            batch = []
+            close()
     if batch:
-        parts.append(_ingested(batch, settings))
-    return Delivered(tuple(parts), delivered, unchanged)
+        close()
+    return Delivered(tuple(parts), delivered, unchanged, tuple(stopped))
 
 
 def tidy(settings: Settings) -> None:
@@ -366,7 +375,7 @@ def load(part: str, settings: Settings, progress: Progress = ignored) -> Loaded:
         rejected=rejects.height,
         gates=tuple(
             gate_results.select(
-                "stage", "table_name", "rule", "severity", "is_success", "failed_count", "detail"
+                "stage", "table_name", "rule", "kind", "severity", "is_success", "failed_count", "detail"
             ).to_dicts()
         ),
     )
