@@ -58,9 +58,7 @@ def claim_groups(claims: pl.DataFrame, articles: pl.DataFrame) -> Claims:
     groups, contradictions = partition(said)
     group_rows, member_of = [], {}
     for group in groups:
-        members = sorted(
-            (rows[each] for each in group), key=lambda row: _readable(row, known[row["article_id"]])
-        )
+        members = sorted((rows[each] for each in group), key=lambda row: _readable(row, known[row["article_id"]]))
         group_id = hashed("claim", members[0]["claim_id"])
         counts = counted(known[row["article_id"]] for row in members)
         del counts["last_reported_on"]

@@ -22,12 +22,10 @@ LIGHT: Final = 0.12  # weight of words that tell nothing
 LEAST_SHARE: Final = 0.65  # of the shorter content's weight that the longer one has too
 LEAST_COMMON: Final = 0.3  # of the weight of both
 LEAST_WEIGHT: Final = 1.0  # shared; less only where nothing else is said
-SAID_SHARE: Final = 0.45  # of the weight of several sentences, that the other says too
+SAID_SHARE: Final = 0.5  # of the telling sentences of the shorter content, that the other says too
 NEGATED_WORDS: Final = 4  # content words behind a negation that it reaches
 NEGATED_SHARE: Final = 0.25  # of the shared weight that is negated on one side only
-LIKE_TEMPLATE: Final = (
-    80  # similarity of the words in their order, of 100, from which one other word tells them apart
-)
+LIKE_TEMPLATE: Final = 76  # similarity of the words in their order, of 100, from which one other word tells them apart
 
 EXCHANGED: Final = 0.55  # weight of the words that only the one has, and only the other
 
@@ -114,13 +112,13 @@ def verdict(one: Statement, other: Statement) -> str:
     if found != DIFFERENT or not (one.sentences or other.sentences):
         return found
     shorter, longer = _by_weight(one, other)
-    said = {SAME: 0.0, CONTRADICTED: 0.0}
-    for sentence in shorter.sentences or (shorter,):
-        verdicts = {_verdict(sentence, theirs) for theirs in longer.sentences or (longer,)} - {DIFFERENT}
-        if verdicts and _sum(sentence, sentence.weights) >= LEAST_WEIGHT:
-            said[SAME if SAME in verdicts else CONTRADICTED] += _sum(sentence, sentence.weights)
-    best = max(said, key=lambda each: said[each])
-    return best if said[best] >= SAID_SHARE * _sum(shorter, shorter.weights) else DIFFERENT
+    telling = [each for each in shorter.sentences or (shorter,) if _sum(each, each.weights) >= LEAST_WEIGHT]
+    verdicts = [{_verdict(each, theirs) for theirs in longer.sentences or (longer,)} for each in telling]
+    same = sum(SAME in found for found in verdicts)
+    contradicted = sum(CONTRADICTED in found and SAME not in found for found in verdicts)
+    if max(same, contradicted) < max(SAID_SHARE * len(telling), 1):
+        return DIFFERENT
+    return SAME if same >= contradicted else CONTRADICTED
 
 
 def _verdict(one: Statement, other: Statement) -> str:
