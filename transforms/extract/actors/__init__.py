@@ -3,10 +3,11 @@
 from transforms.extract.actors.cities import capitals, locate, placed
 from transforms.extract.actors.names import named
 from transforms.extract.actors.nouns import described
-from transforms.extract.actors.persons import mark_title, unlisted
+from transforms.extract.actors.persons import unlisted
 from transforms.extract.actors.profiles import characterise
 from transforms.extract.actors.references import settle
 from transforms.extract.actors.scene import Scene
+from transforms.extract.actors.titles import mark_title
 from transforms.extract.actors.words import Words
 from transforms.extract.text import ActorMention, Article
 

@@ -3,9 +3,10 @@
 from collections.abc import Iterator
 
 from transforms.extract.actors import tables
-from transforms.extract.actors.persons import given_names, title_before
+from transforms.extract.actors.persons import given_names
 from transforms.extract.actors.phrases import CALENDAR
 from transforms.extract.actors.scene import Scene
+from transforms.extract.actors.titles import title_before
 from transforms.extract.actors.usage import cues
 from transforms.extract.actors.words import Words
 from transforms.extract.places import City, cities_named, city_named

@@ -30,9 +30,11 @@ def fill_countries(scene: Scene) -> None:
             weights = {code: weight * FADING for code, weight in weights.items()}
         if mention.country is None and _is_collective(scene, mention):
             country = latest.get(_class(mention)) or _beside(scene, in_sentence, mention) or _sender(scene, mention)
+            if country is None and mention.sector in FIGHTING:
+                country = at_war
             if country is None and mention.form != "office":
                 country = _of_sentence(scene, mention)
-            if country is None and (mention.sector in FIGHTING or _with_fighters(scene, mention)):
+            if country is None and _with_fighters(scene, mention):
                 country = at_war
             if country is None and mention.kind != "population":
                 country = max(weights, key=lambda code: weights[code], default=None)

@@ -4,6 +4,8 @@ from collections.abc import Iterator
 
 from transforms.extract.actors import tables
 from transforms.extract.actors.lookup import Known
+from transforms.extract.actors.phrases import CALENDAR
+from transforms.extract.actors.titles import honorifics
 from transforms.extract.actors.usage import GOVERNMENT, PLACE, cues, usage
 from transforms.extract.actors.words import Words
 from transforms.extract.text import ActorMention
@@ -57,21 +59,30 @@ def _settle_metonym(words: Words, mention: ActorMention, known: Known) -> None:
 
 
 def _is_part_of_other_name(words: Words, first: int, last: int, entries: list[Known]) -> bool:
-    """Whether a country or city is part of a name that is not in the tables ("Michael Jordan", "Paris Hilton")."""
-    if (
-        last - first > 1
-        or entries[0].kind not in {"country", "government"}
-        or entries[0].form in {"demonym", "acronym"}
-    ):
+    """Whether a name is part of one that is not in the tables ("Michael Jordan", "Ali Mehr", "The National Trust")."""
+    known = entries[0]
+    if known.form in {"demonym", "acronym"} or last - first > 2:
         return False
-    for other in (first - 1, last):
-        if (
-            words.same_sentence(first, other)
-            and words.pos[other] == "PROPN"
-            and words.is_capitalised(other)
-            and words.named[other] is None
-            and words.labels[first] == words.labels[other] == "PERSON"
-            and words.word(other) not in tables.roles()
-        ):
+    is_place = known.kind in {"country", "government"}
+    for other, governor in ((first - 1, range(first, last)), (last, range(last, last + 4))):
+        if not _may_join(words, first, other):
+            continue
+        one, two = (other, last - 1) if other < first else (last - 1, other)
+        if is_place and last - first == 1 and words.labels[one] == words.labels[two] == "PERSON":
+            return True
+        if not is_place and words.deps[one] in {"compound", "nmod"} and words.heads[one] in governor:
             return True
     return False
+
+
+def _may_join(words: Words, first: int, other: int) -> bool:
+    """Whether a word beside a name is itself a name in no table, and neither a title nor a noun for a role."""
+    return (
+        words.same_sentence(first, other)
+        and words.pos[other] == "PROPN"
+        and words.capitals[other]
+        and words.named[other] is None
+        and words.lower[other] not in tables.roles()
+        and words.lower[other] not in CALENDAR
+        and words.lower[other] not in honorifics()
+    )

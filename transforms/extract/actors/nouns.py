@@ -48,9 +48,24 @@ def described(words: Words) -> Iterator[ActorMention]:
         head = last - 1
         if head not in words.titles and _is_head(words, head, role):
             phrase = phrase_of(words, position, head, role)
-            if _is_party(words, phrase):
+            person = words.named[phrase.last] if phrase.last < words.size else None
+            if person is not None and person.kind == "person" and not role.is_plural and phrase.last > head + 1:
+                _give_title(words, phrase, person)
+            elif _is_party(words, phrase):
                 yield _mention(words, phrase)
         position = last
+
+
+def _give_title(words: Words, phrase: Phrase, person: ActorMention) -> None:
+    """Make a phrase right before a name the title of that person ("President of the Republic Jane Doe")."""
+    if not words.same_sentence(phrase.head, person.first_token):
+        return
+    person.description = words.surface(phrase.first, phrase.last)
+    person.country = person.country or country_of(phrase)
+    if person.actor_id is None or is_former(phrase):
+        person.sector = sector_of(phrase)
+    if phrase.role.office and not is_former(phrase):
+        person.office_role, person.office_country = phrase.role.office, country_of(phrase)
 
 
 def role_at(words: Words, position: int) -> tuple[int, Role | None]:
@@ -221,6 +236,9 @@ def _is_party(words: Words, phrase: Phrase) -> bool:
     """Whether a phrase stands for somebody: not for a thing, a place or a mere noun."""
     noun, reading = phrase.role.noun, phrase.role.reading
     dep, is_told = words.deps[phrase.head], bool(phrase.nations or phrase.owners)
+    is_bare = phrase.first == phrase.noun_first and not words.capitals[phrase.noun_first]
+    if phrase.role.office and is_bare and not phrase.role.is_plural and dep not in {"nsubj", "nsubjpass"}:
+        return False  # "a candidate for prime minister": nobody yet
     if reading == "equipment":
         return is_told and (dep in {"nsubj", "ROOT", "agent", "compound"} or words.word(phrase.first - 1) == "by")
     if reading == "others":

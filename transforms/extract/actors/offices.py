@@ -25,18 +25,29 @@ def link_offices(scene: Scene) -> None:
         if country is None and not _is_definite(scene, mention):
             continue
         known = [person for person in persons if holds(person, role, country)]
+        said = known if country is None else [person for person in known if _is_said(person, role, country)]
+        known = said or known
         if not known and country:
             known = [person for person in named if holds(person, role, country)]
-        if known:
+        ids = list(dict.fromkeys(person.actor_id for person in reversed(known) if person.actor_id))
+        if known and (said or len(ids) < 2):
             same_actor(mention, known[-1], "office")
             mention.office_role, mention.office_country = role, country or known[-1].office_country
+        elif known:  # several had the office at some time: the article's date tells
+            mention.actor_id, mention.name, mention.rule = known[-1].actor_id, known[-1].name, "office"
+            mention.candidates = [(actor_id, round(1 / len(ids), 3)) for actor_id in ids]
+
+
+def _is_said(person: ActorMention, role: str, country: str | None) -> bool:
+    wanted = HEADS if role == "leader" else {role}
+    return person.office_role in wanted and (country is None or person.office_country in {country, None})
 
 
 def holds(person: ActorMention, role: str, country: str | None) -> bool:
     """Whether a person of the article is said, or known from the tables, to be in an office."""
-    wanted = HEADS if role == "leader" else {role}
-    if person.office_role in wanted and (country is None or person.office_country in {country, None}):
+    if _is_said(person, role, country):
         return True
+    wanted = HEADS if role == "leader" else {role}
     return any(
         office.role in wanted and (country is None or office.country == country)
         for office in tables.offices().get(person.actor_id or "", ())

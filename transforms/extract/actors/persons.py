@@ -8,20 +8,11 @@ from transforms.extract.actors import tables
 from transforms.extract.actors.nouns import role_at
 from transforms.extract.actors.phrases import CALENDAR
 from transforms.extract.actors.tables import Role
+from transforms.extract.actors.titles import honorifics, title_before
 from transforms.extract.actors.usage import cues
 from transforms.extract.actors.words import NAME_LINKS, Words
 from transforms.extract.text import ActorMention
 
-HONORIFICS = {"mr": "m", "mr.": "m", "mrs": "f", "mrs.": "f", "ms": "f", "ms.": "f", "miss": "f", "sir": "m", "lady": "f",
-    "dame": "f", "lord": "m", "dr": "", "dr.": "", "prof": "", "prof.": "", "gen": "", "gen.": "", "col": "", "col.": "",
-    "lt": "", "lt.": "", "sgt": "", "sgt.": "", "capt": "", "capt.": "", "maj": "", "maj.": "", "sen": "", "sen.": "",
-    "rep": "", "rep.": "", "gov": "", "gov.": "", "rev": "", "rev.": "", "sheikh": "m", "imam": "m", "ayatollah": "m",
-    "mullah": "m", "pope": "m", "saint": "", "colonel-general": "", "major-general": "", "lieutenant-general": "",
-    "brigadier": "", "brig.": "", "adm.": "", "cardinal": "m", "maulana": "m", "sayyid": "m", "hon": "", "hon.": ""}  # fmt: skip
-TITLE_SECTORS = {"gen": "MIL", "gen.": "MIL", "col": "MIL", "col.": "MIL", "lt": "MIL", "lt.": "MIL", "sgt": "MIL",
-    "sgt.": "MIL", "capt": "MIL", "capt.": "MIL", "maj": "MIL", "maj.": "MIL", "adm.": "MIL", "brigadier": "MIL",
-    "brig.": "MIL", "sen": "LEG", "sen.": "LEG", "rep": "LEG", "rep.": "LEG", "gov": "GOV", "gov.": "GOV", "rev": "REL",
-    "rev.": "REL", "imam": "REL", "ayatollah": "REL", "mullah": "REL", "pope": "REL", "cardinal": "REL"}  # fmt: skip
 NOT_NAMES = frozenset(["i", "we", "he", "she", "it", "they", "the", "a", "an", "this", "that", "these", "those", "but", "and", "or", "if", "when", "while", "after", "before", "as", "at", "in", "on", "by", "for", "with", "from", "to", "of", "his", "her", "their", "its", "our", "my", "your", "mr", "mrs", "yes", "no", "not", "new", "former", "although", "though", "however", "also", "there", "here", "who", "what", "why", "how", "where", "which", "god", "internet", "twitter", "facebook"])  # fmt: skip
 THINGS = frozenset(
     {
@@ -134,7 +125,7 @@ def _continues(words: Words, position: int) -> bool:
 def _without_titles(words: Words, first: int, last: int) -> int:
     """Return where a run begins once the titles before the name are left out."""
     while first < last - 1:
-        if words.lower[first] in HONORIFICS:
+        if words.lower[first] in honorifics():
             first += 1
             continue
         behind, role = role_at(words, first)
@@ -162,6 +153,9 @@ def _organisation(words: Words, first: int, last: int) -> ActorMention | None:
         if body is not None and body.kind not in {"population", "ministry"}:
             mention.kind = body.kind
         mention.sector, mention.name = role.sector, mention.text
+        home = last + 2 if words.word(last + 1) == "the" else last + 1
+        nation = words.named[home] if words.word(last) in {"of", "in"} and home < words.size else None
+        mention.country = nation.country if nation is not None else None
         return mention
     return None
 
@@ -171,10 +165,12 @@ def _person(words: Words, first: int, last: int) -> ActorMention | None:
     labels = {words.labels[position] for position in range(first, last)}
     titles, role, gender, title_first = title_before(words, first)
     given = words.lower[first] in given_names()
+    length = sum(1 for _ in words.inside(first, last))
     before = words.named[first - 1] if first else None
+    if words.lower[last - 1] in organisation_words() and length > 1 and not titles:
+        return None
     if last - first == 1 and before is not None and not titles:
         return None  # "Turkish Stream": more of a name than of a person
-    length = sum(1 for _ in words.inside(first, last))
     head = words.head_of(first, last)
     is_subject = words.deps[head] in {"nsubj", "appos"} and words.lemmas[words.heads[head]] in SAYING
     text = words.surface(first, last)
@@ -214,45 +210,3 @@ def _acronym(words: Words, first: int, last: int) -> ActorMention | None:
     mention = words.mention(first, last, "acronym", "organisation", "capitals", 0.4)
     mention.name = mention.text
     return mention
-
-
-def title_before(words: Words, first: int) -> tuple[bool, Role | None, str | None, int]:
-    """Return what title stands before a name: whether one does, its role, the gender it tells, and where it begins.
-
-    Of several titles ("Defence Minister General ...") the one that is an office counts, or else the first.
-    """
-    position, gender, found = first, None, False
-    roles: list[Role] = []
-    while position > 0 and words.same_sentence(position - 1, first):
-        word = words.word(position - 1)
-        if word in HONORIFICS:
-            gender = gender or HONORIFICS[word] or None
-            found, position = True, position - 1
-            continue
-        behind = position - 1 if roles and words.texts[position - 1] == "-" else position
-        begin, role = _role_ending_at(words, behind)
-        if role is None:
-            break
-        roles.append(role)
-        found, position = True, begin
-    office = next((role for role in roles if role.office), None)
-    return found, office or (roles[-1] if roles else None), gender, position
-
-
-def mark_title(words: Words, person: ActorMention) -> None:
-    """Note which words are the title of a person, so that they are not taken for somebody themselves."""
-    found, role, _, first = title_before(words, person.first_token)
-    if found and (role is None or role.office != "counterpart"):
-        words.titles.update(range(first, person.first_token))
-
-
-def _role_ending_at(words: Words, last: int) -> tuple[int, Role | None]:
-    """Return the longest role noun that ends before a word, in the singular."""
-    best: tuple[int, Role | None] = (last, None)
-    for first in range(last - 1, max(last - 7, -1), -1):
-        if not words.same_sentence(first, last - 1):
-            break
-        behind, role = role_at(words, first)
-        if behind == last and role is not None and not role.is_plural and (not role.is_collective):
-            best = (first, role)
-    return best

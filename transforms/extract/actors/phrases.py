@@ -5,6 +5,7 @@ from transforms.extract.actors.words import Words
 BEFORE_NOUN = frozenset({"DET", "ADJ", "NUM", "NOUN", "PROPN"})
 PREDETERMINERS = frozenset({"both", "all", "half", "such"})
 STOPS = frozenset({"mr", "mr.", "mrs", "mrs.", "ms", "ms.", "dr", "dr."})
+NO_BEGINNING = frozenset({",", "-", "'s", "and", "or", "'", "least", "than"})
 CALENDAR = frozenset(
     [
         "monday",
@@ -43,7 +44,7 @@ def left_edge(words: Words, head_first: int, head: int) -> int:
             if words.word(first - 1) in PREDETERMINERS:
                 first -= 1
             break
-    while first < head_first and words.texts[first] in {",", "-", "'s", "’s", "and", "or", "'"}:
+    while first < head_first and words.lower[first] in NO_BEGINNING:
         first += 1
     return first
 
@@ -105,6 +106,8 @@ def noun_phrase_after(words: Words, position: int, limit: int = 12) -> int:
         pos, word = words.pos[last], words.lower[last]
         if words.named[last] is not None:
             named = words.named[last]
+            if named is not None and named.kind == "person" and last > position and words.named[last - 1] is not None:
+                break  # "President of the United States Joe Biden"
             last, seen_noun = named.last_token if named else last + 1, True
             continue
         if pos in {"NOUN", "PROPN"}:

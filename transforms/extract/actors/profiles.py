@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from transforms.extract.actors.nouns import country_of, is_former, phrase_of, sector_of
-from transforms.extract.actors.persons import TITLE_SECTORS, title_before
+from transforms.extract.actors.titles import honorifics, title_before
 from transforms.extract.actors.words import Words
 from transforms.extract.text import ActorMention
 
@@ -36,7 +36,7 @@ def _from_title(words: Words, mention: ActorMention) -> None:
         return
     if role is None:
         word = words.word(mention.first_token - 1)
-        mention.sector = mention.sector or TITLE_SECTORS.get(word)
+        mention.sector = mention.sector or honorifics().get(word, (None, None))[1]
         named = words.named[mention.first_token - 1] if mention.first_token else None
         if named is not None and named.form == "demonym":
             mention.country = mention.country or named.country

@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 
 from transforms.extract.actors.lookup import folded
-from transforms.extract.actors.persons import HONORIFICS
 from transforms.extract.actors.scene import Scene, same_actor
+from transforms.extract.actors.titles import honorifics
 from transforms.extract.actors.words import NAME_PARTS
 from transforms.extract.text import ActorMention
 from transforms.identity import hashed
@@ -15,7 +15,7 @@ SURNAME_PARTS = NAME_PARTS | {"van", "von", "der", "den", "le", "la"}
 
 def family_names(name: str, country: str | None) -> list[str]:
     """Return by what a person of this full name may be called for short, folded."""
-    parts = [part for part in folded(name).replace("-", " ").split() if part not in HONORIFICS]
+    parts = [part for part in folded(name).replace("-", " ").split() if part not in honorifics()]
     if len(parts) < 2:
         return parts
     short = [parts[-1]]
@@ -43,6 +43,8 @@ def link_surnames(scene: Scene) -> None:
     """Link every short name of a person to the full name before it, or else to the first one after it."""
     surnames = _by_surname(scene)
     for mention in scene.mentions:
+        if mention.rule == "capitals" and mention.kind == "organisation" and folded(mention.text) in surnames:
+            mention.kind = "person"
         if mention.kind != "person" or mention.form != "name" or mention.antecedent_id or _length(mention) > 3:
             continue
         key = folded(mention.text).replace("-", " ")

@@ -26,6 +26,8 @@ def usage(words: Words, first: int, last: int, depth: int = 0) -> str:
         return PLACE
     if before in {"capital", "city", "town", "port"}:
         return PLACE
+    if dep == "appos" and words.lower[governor] == "capital":
+        return PLACE
     if after in {"'s", "'"}:
         return _of_possession(words, last)
     if after == "-" and words.word(last + 1) in cues()["participles"]:
