@@ -1,11 +1,13 @@
 """Claims put together: the drafts of an article with their speakers resolved, their manner, and what they stand in."""
 
+import re
 from bisect import bisect_right
 
 from spacy.tokens import Token
 
 from transforms.extract.claims.attribution import Draft, drafts_in
 from transforms.extract.claims.claim import Claim, Piece
+from transforms.extract.claims.cues import sentence_starts
 from transforms.extract.claims.manner import addressee_of, modality_of, polarity_of, tense_of
 from transforms.extract.claims.quotations import quotations_in
 from transforms.extract.claims.sources import type_of
@@ -30,12 +32,19 @@ CONFIDENCE = {
     "object": 0.6,
 }
 LOW = 0.5
+NEAR_CUE = 60  # characters from a cue within which a date tells when it was said
+DATE_WORD = re.compile(
+    r"day|yester|week|month|year|spring|summer|autumn|winter|ago\b|\d|jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec",
+    re.IGNORECASE,
+)
+NEAR = 200  # characters behind a speaker in which anonymity is granted
 
 
 def claims_in(article: Article, mentions: Mentions) -> list[Claim]:
     """Return the claims of an article in their order, each once; content spans lie within the quotation marks."""
-    paragraphs = list(article.paragraphs)
-    quotations = quotations_in(paragraph.doc.text for paragraph in paragraphs)
+    paragraphs = article.paragraphs
+    texts = [_text(article, paragraph) for paragraph in paragraphs]
+    quotations = quotations_in(texts)
     quoted = [
         (paragraph.start + q.start, paragraph.start + q.end)
         for paragraph, found in zip(paragraphs, quotations, strict=True)
@@ -43,14 +52,14 @@ def claims_in(article: Article, mentions: Mentions) -> list[Claim]:
     ]
     dates: dict[int, list[DateExpression]] = {}
     claims: dict[str, Claim] = {}
-    for draft in drafts_in(paragraphs, quotations):
+    for draft in drafts_in(paragraphs, texts, quotations):
         claim = _claim(article, draft, quoted)
         if claim.claim_id in claims:
             continue
         _set_speaker(article, claim, draft, mentions)
-        _set_manner(claim, draft)
+        _set_manner(article, claim, draft)
         _set_addressee(article, claim, draft, mentions)
-        _set_date(claim, draft, dates)
+        _set_date(article, claim, draft, dates)
         claim.about = [
             m.actor_id for p in claim.pieces for m in mentions.within(p.start, p.end) if m.actor_id and not m.is_place
         ]
@@ -58,6 +67,12 @@ def claims_in(article: Article, mentions: Mentions) -> list[Claim]:
     found = sorted(claims.values(), key=lambda c: (c.content_start, -c.content_end, c.claim_id))
     _set_parents(found)
     return found
+
+
+def _text(article: Article, paragraph: Paragraph) -> str:
+    doc = paragraph.doc
+    length = doc[-1].idx + len(doc[-1]) if len(doc) else 0
+    return article.body[paragraph.start : paragraph.start + length]
 
 
 def _claim(article: Article, draft: Draft, quoted: list[tuple[int, int]]) -> Claim:
@@ -86,13 +101,14 @@ def _claim(article: Article, draft: Draft, quoted: list[tuple[int, int]]) -> Cla
 
 def _sentences(draft: Draft) -> tuple[int, int]:
     """Offsets of the sentence in which the content begins, and behind that in which content or cue ends."""
-    paragraph = draft.paragraph
-    sentences = list(paragraph.doc.sents)
-    starts = [paragraph.start + sentence.start_char for sentence in sentences]
+    paragraph, doc = draft.paragraph, draft.paragraph.doc
+    edges = sentence_starts(doc)
+    starts = [paragraph.start + doc[i].idx for i in edges[:-1]]
     last = max(draft.spans[-1][1] - 1, draft.cue_span[0] if draft.cue_span else 0)
     first = max(0, bisect_right(starts, draft.spans[0][0]) - 1)
     behind = max(0, bisect_right(starts, last) - 1)
-    end = paragraph.start + sentences[behind].end_char
+    closing = doc[edges[behind + 1] - 1]
+    end = paragraph.start + closing.idx + len(closing)
     return min(starts[first], draft.spans[0][0]), max(end, draft.spans[-1][1])
 
 
@@ -108,7 +124,7 @@ def _set_speaker(article: Article, claim: Claim, draft: Draft, mentions: Mention
         claim.speaker_mention_id = mention.mention_id
         claim.speaker_actor_id = _actor(mention, mentions)
     head = speaker.paragraph.doc[speaker.referent]
-    claim.speaker_type = type_of(head, claim.speaker_text, mention, head.sent.text)
+    claim.speaker_type = type_of(head, claim.speaker_text, mention, article.body[claim.speaker_end :][:NEAR])
 
 
 def mention_of(speaker: Speaker, mentions: Mentions) -> ActorMention | None:
@@ -134,7 +150,7 @@ def _actor(mention: ActorMention, mentions: Mentions) -> str | None:
     return mention.actor_id
 
 
-def _set_manner(claim: Claim, draft: Draft) -> None:
+def _set_manner(article: Article, claim: Claim, draft: Draft) -> None:
     cue, paragraph = draft.cue, draft.paragraph
     spans = []
     for piece in claim.pieces:
@@ -151,8 +167,7 @@ def _set_manner(claim: Claim, draft: Draft) -> None:
         claim.cue_lemma = cue.entry.name
     if draft.cue_span is not None:
         claim.cue_start, claim.cue_end = draft.cue_span
-        begin = paragraph.start
-        claim.cue_text = paragraph.doc.text[claim.cue_start - begin : claim.cue_end - begin]
+        claim.cue_text = article.body[claim.cue_start : claim.cue_end]
 
 
 def _set_addressee(article: Article, claim: Claim, draft: Draft, mentions: Mentions) -> None:
@@ -175,24 +190,25 @@ def _set_addressee(article: Article, claim: Claim, draft: Draft, mentions: Menti
         claim.addressee_actor_id = _actor(mention, mentions)
 
 
-def _set_date(claim: Claim, draft: Draft, dates: dict[int, list[DateExpression]]) -> None:
+def _set_date(article: Article, claim: Claim, draft: Draft, dates: dict[int, list[DateExpression]]) -> None:
     """When it was said: the date expression nearest to the cue in its sentence, outside of the content."""
     if draft.cue is None:
         return
     paragraph: Paragraph = draft.paragraph
+    said_at = paragraph.start + draft.cue.token.idx
+    if not DATE_WORD.search(article.body, max(paragraph.start, said_at - NEAR_CUE), said_at + NEAR_CUE):
+        return
     if paragraph.index not in dates:
         dates[paragraph.index] = dates_in(paragraph)
-    sentence = draft.cue.token.sent
-    low, high = paragraph.offsets(sentence)
-    cue = paragraph.start + draft.cue.token.idx
+    low, high = paragraph.offsets(paragraph.doc[draft.cue.begin : draft.cue.end])
     near = [
         date
         for date in dates[paragraph.index]
         if low <= date.start < high and not any(s < date.end and date.start < e for s, e in draft.spans)
     ]
     if near:
-        date = min(near, key=lambda d: abs(d.start - cue))
-        if abs(date.start - cue) < 60:
+        date = min(near, key=lambda d: abs(d.start - said_at))
+        if abs(date.start - said_at) < NEAR_CUE:
             claim.date_text, claim.date_expression = date.text, date.normal
 
 

@@ -6,7 +6,7 @@ Quotations go before grammar: a parser seldom sees their bounds. A quotation tak
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from spacy.tokens import Doc, Token
@@ -44,6 +44,7 @@ class Passage:
     """A paragraph with its quotations, as token ranges too, and its cues."""
 
     paragraph: Paragraph
+    text: str
     quotations: list[Quotation]
     ranges: list[tuple[int, int]]
     drafts: list[Draft]
@@ -58,12 +59,12 @@ class Passage:
         return next((n for n, (first, last) in enumerate(self.ranges) if first <= token < last), None)
 
 
-def drafts_in(paragraphs: list[Paragraph], quotations: list[list[Quotation]]) -> list[Draft]:
-    """Return the drafts of all claims of an article, by paragraph."""
+def drafts_in(paragraphs: Sequence[Paragraph], texts: list[str], quotations: list[list[Quotation]]) -> list[Draft]:
+    """Return the drafts of all claims of an article, by paragraph; `texts` are theirs (`doc.text` is slow)."""
     found: list[Draft] = []
     speaking: Draft | None = None
-    for paragraph, quoted in zip(paragraphs, quotations, strict=True):
-        passage = _passage(paragraph, quoted)
+    for paragraph, text, quoted in zip(paragraphs, texts, quotations, strict=True):
+        passage = _passage(paragraph, text, quoted)
         drafts = list(_attributed(passage, speaking))
         found += drafts
         outside = [d for d in drafts if d.quoted and d.spans]
@@ -74,8 +75,8 @@ def drafts_in(paragraphs: list[Paragraph], quotations: list[list[Quotation]]) ->
     return found
 
 
-def _passage(paragraph: Paragraph, quotations: list[Quotation]) -> Passage:
-    starts = [token.idx for token in paragraph.doc]
+def _passage(paragraph: Paragraph, text: str, quotations: list[Quotation]) -> Passage:
+    starts = paragraph.doc.to_array("IDX").tolist() if quotations else []
     ranges = [(bisect_left(starts, q.start), bisect_left(starts, q.end)) for q in quotations]
     drafts = []
     quoted = {token for first, last in ranges for token in range(first, last)}
@@ -87,7 +88,7 @@ def _passage(paragraph: Paragraph, quotations: list[Quotation]) -> Passage:
         speaker = speaker_of(paragraph, cue, quoted)
         content = content_of(cue, speaker.span if speaker else None)
         drafts.append(Draft(paragraph, cue, speaker, content, content.rule if content else "quotation"))
-    return Passage(paragraph, quotations, ranges, drafts)
+    return Passage(paragraph, text, quotations, ranges, drafts)
 
 
 def _is_refused(cue: Cue) -> bool:
@@ -138,7 +139,7 @@ def _attributed(passage: Passage, speaking: Draft | None) -> Iterator[Draft]:
 def is_statement(passage: Passage, number: int) -> bool:
     """Whether a quotation may be speech of its own, not a fragment, a scare quote, a title or a nickname."""
     quotation, (first, last) = passage.quotations[number], passage.ranges[number]
-    text = passage.doc.text
+    text = passage.text
     words = [t for t in passage.doc[first:last] if not t.is_punct and not t.is_space]
     if not words:
         return False
@@ -160,7 +161,10 @@ def _behind(passage: Passage, number: int) -> Draft | None:
     while first < len(doc) and (doc[first].is_punct or doc[first].is_space):
         first += 1
     ahead = passage.ranges[number + 1][0] if number + 1 < len(passage.ranges) else len(doc)
-    closes = doc.text[quotation.end - 1] in ",?!…—–-" or doc.text[quotation.outer_end : quotation.outer_end + 1] == ","
+    closes = (
+        passage.text[quotation.end - 1] in ",?!…—–-"
+        or passage.text[quotation.outer_end : quotation.outer_end + 1] == ","
+    )
     for draft in passage.drafts:
         cue = draft.cue
         if cue is None or cue.first < first or "quotation" not in cue.entry.takes:
@@ -186,7 +190,7 @@ def _ended(passage: Passage, number: int) -> tuple[Draft | None, int]:
 
     Returns its draft and where the sentence begins in the body.
     """
-    quotation, text = passage.quotations[number], passage.doc.text
+    quotation, text = passage.quotations[number], passage.text
     if text[quotation.end - 1] not in ",?!" and text[quotation.outer_end : quotation.outer_end + 1] != ",":
         return None, 0
     draft = _behind(passage, number)
@@ -205,7 +209,7 @@ def _ended(passage: Passage, number: int) -> tuple[Draft | None, int]:
 def _colon(passage: Passage, number: int) -> Draft | None:
     """Speech after a name and a colon: `Sanders: "It is not radical."`, `He was blunt: "No deal."`."""
     paragraph, doc = passage.paragraph, passage.doc
-    before = doc.text[: passage.quotations[number].outer_start].rstrip()
+    before = passage.text[: passage.quotations[number].outer_start].rstrip()
     if not before.endswith(":"):
         return None
     colon = next((t for t in doc if t.idx <= len(before) - 1 < t.idx + len(t)), None)
@@ -265,7 +269,7 @@ def _before(passage: Passage, number: int) -> Draft | None:
     doc, (first, _) = passage.doc, passage.ranges[number]
     quotation = passage.quotations[number]
     begin = passage.ranges[number - 1][1] if number else 0
-    before = doc.text[: quotation.outer_start].rstrip()
+    before = passage.text[: quotation.outer_start].rstrip()
     mark = before[-1:] if before else ""
     if not before or mark in ".?!…":
         return None
@@ -299,7 +303,7 @@ def _contained(passage: Passage, number: int) -> bool:
             continue
         if any(start <= first + 1 and end > first for start, end in draft.content.spans):
             return True
-    before = passage.doc.text[: passage.quotations[number].outer_start].rstrip()
+    before = passage.text[: passage.quotations[number].outer_start].rstrip()
     return bool(before) and before[-1] not in ".?!…:\"”'’"
 
 

@@ -108,7 +108,7 @@ def _clause(cue: Cue, head: Token, spoken_to: Token | None, speaker_span: tuple[
 
 def _extended(cue: Cue, last: int) -> int:
     """Move the end of a clause on where the parser broke off in the middle of words."""
-    doc, end = cue.token.doc, cue.token.sent.end
+    doc, end = cue.token.doc, cue.end
     while last < end and not doc[last].is_punct and not doc[last].is_space:
         top = doc[last]
         while top.head != top and top.head != cue.token and top.head.i >= last:
@@ -258,26 +258,26 @@ def _aside(cue: Cue, speaker_span: tuple[int, int] | None) -> Content | None:
 
 
 def _beside(cue: Cue, speaker_span: tuple[int, int] | None) -> Content | None:
-    doc, sentence = cue.token.doc, cue.token.sent
+    doc, begin, end = cue.token.doc, cue.begin, cue.end
     first, last = cue.first, cue.last
     if speaker_span:
         near = doc[min(first, speaker_span[0]) : max(last, speaker_span[1])]
         first, last = near.start, near.end
     is_preposition = cue.entry.part == "preposition"
-    if first > sentence.start and doc[first - 1].lower_ == "as":
+    if first > begin and doc[first - 1].lower_ == "as":
         first -= 1
-        is_preposition = is_preposition or first == sentence.start
-    at_comma = first > sentence.start and doc[first - 1].text in (",", "—", "–", "-", "--")
-    if first <= sentence.start + 1 and is_preposition:
-        comma = next((i for i in range(last, min(last + 4, sentence.end)) if doc[i].text == ","), None)
-        return None if comma is None else Content([(comma + 1, sentence.end)], "beside", is_aside=True)
+        is_preposition = is_preposition or first == begin
+    at_comma = first > begin and doc[first - 1].text in (",", "—", "–", "-", "--")
+    if first <= begin + 1 and is_preposition:
+        comma = next((i for i in range(last, min(last + 4, end)) if doc[i].text == ","), None)
+        return None if comma is None else Content([(comma + 1, end)], "beside", is_aside=True)
     if not at_comma and not is_preposition:
         return None
-    behind = _resumed(doc, cue, last, sentence.end)
+    behind = _resumed(doc, cue, last, end)
     goes_on = behind is not None and any(t.tag_ in FINITE for t in doc[behind[0] : behind[1]])
-    if not goes_on and not any(_is_main(t, cue) for t in doc[sentence.start : first]):
+    if not goes_on and not any(_is_main(t, cue) for t in doc[begin:first]):
         return None
-    spans = [(sentence.start, first)]
+    spans = [(begin, first)]
     if behind:
         spans.append(behind)
     return Content(spans, "beside", is_aside=True)
@@ -321,7 +321,7 @@ def _rest(cue: Cue, speaker_span: tuple[int, int] | None) -> Content | None:
         c.i > verb.i and c.dep_ in ("dobj", "xcomp", "ccomp", "prt") for c in verb.children
     ):
         return None
-    start, end = cue.last, verb.sent.end
+    start, end = cue.last, cue.end
     if start < end and doc[start].lower_ in ("that", "that,"):
         return Content([(start, end)], "rest")
     finite = next((t for t in doc[start:end] if t.tag_ in ("VBD", "VBZ", "VBP", "MD")), None)

@@ -1,9 +1,11 @@
 """The words that report speech: `seeds/speech.csv`, and where they stand in a text."""
 
+from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 
+from spacy.strings import get_string_id
 from spacy.tokens import Doc, Token
 
 import seeds
@@ -34,12 +36,17 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Cue:
-    """A cue in a paragraph: its entry, its main token, and the tokens from `first` to before `last`."""
+    """A cue in a paragraph: its entry, its main token, and the tokens from `first` to before `last`.
+
+    `begin` is the first token of its sentence, `end` the one behind it.
+    """
 
     entry: Entry
     token: Token
     first: int
     last: int
+    begin: int
+    end: int
 
 
 def inflected(verb: str) -> set[str]:
@@ -75,11 +82,16 @@ def lexicon() -> dict[tuple[str, str], tuple[Entry, ...]]:
 
 def cues_in(doc: Doc) -> Iterator[Cue]:
     """Yield the cues of a paragraph in their order."""
-    entries = lexicon()
-    for token in doc:
+    entries, known = lexicon(), _known()
+    places = [i for i, word in enumerate(doc.to_array("LOWER").tolist()) if word in known]
+    if not places:
+        return
+    starts = sentence_starts(doc)
+    for i in places:
+        token = doc[i]
         word = token.lower_
         for part in _parts(token, word):
-            cue = next(filter(None, (_matched(entry, token) for entry in entries.get((part, word), ()))), None)
+            cue = next(filter(None, (_matched(entry, token, starts) for entry in entries.get((part, word), ()))), None)
             if cue:
                 yield cue
                 break
@@ -100,7 +112,18 @@ def _parts(token: Token, word: str) -> tuple[str, ...]:
     return ("verb",) if word in ("said", "says", "told") or word.endswith("ed") else ()
 
 
-def _matched(entry: Entry, token: Token) -> Cue | None:
+def sentence_starts(doc: Doc) -> list[int]:
+    """Return the first token of every sentence, and the length of the text (`doc.sents` is slow)."""
+    marks = doc.to_array("SENT_START").tolist()
+    return [0, *(i for i, mark in enumerate(marks) if mark == 1 and i), len(marks)]
+
+
+@cache
+def _known() -> frozenset[int]:
+    return frozenset(get_string_id(word) for _, word in lexicon())
+
+
+def _matched(entry: Entry, token: Token, starts: list[int]) -> Cue | None:
     doc, words = token.doc, entry.words
     last = token.i + 1
     for word in words[1:]:
@@ -108,4 +131,5 @@ def _matched(entry: Entry, token: Token) -> Cue | None:
         if ahead is None:
             return None
         last = ahead + 1
-    return Cue(entry, token, token.i, last)
+    sentence = bisect_right(starts, token.i, hi=len(starts) - 1)
+    return Cue(entry, token, token.i, last, starts[sentence - 1], starts[sentence])

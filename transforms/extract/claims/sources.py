@@ -40,13 +40,13 @@ CROWDS = frozenset({"they", "we", "you", "them", "many", "some", "others", "few"
 PERSON_NOUN = re.compile(r"(?:er|or|ist|man|woman|ian|ant|ary|president|chief|head|critic)$")
 
 
-def type_of(head: Token, text: str, mention: ActorMention | None, sentence: str) -> str:
-    """Return the contract's `speaker_type` of a speaker: its head token, its words, its mention, its sentence."""
+def type_of(head: Token, text: str, mention: ActorMention | None, behind: str) -> str:
+    """Return the contract's `speaker_type` of a speaker: its head token, its words, its mention, what follows."""
     word = head.lower_
     if word in DOCUMENTS or head.lemma_.lower() in DOCUMENTS:
         return "document"
     is_named = mention is not None and mention.actor_id is not None and mention.kind == "person"
-    if not is_named and head.pos_ != "PRON" and (NAMELESS.search(text) or CONCEALED.search(sentence)):
+    if not is_named and head.pos_ != "PRON" and (NAMELESS.search(text) or CONCEALED.search(behind)):
         return "anonymous"
     if mention is not None and mention.kind in KINDS:
         return "collective" if mention.is_plural and mention.kind == "person" else KINDS[mention.kind]

@@ -76,9 +76,9 @@ def _of_verb(paragraph: Paragraph, cue: Cue, quoted: Set[int]) -> Speaker | None
         return None
     if verb.tag_ in ("VB", "VBP") and verb.i > 1 and verb.nbor(-1).lower_ == "to":  # "Macron to call for reform"
         before = verb.nbor(-2)
-        is_first = before.pos_ in ("NOUN", "PROPN") and before.left_edge.i == verb.sent.start
+        is_first = before.pos_ in ("NOUN", "PROPN") and before.left_edge.i == cue.begin
         return phrase(paragraph, before, "subject", limit=verb.i - 1) if is_first else None
-    nominal = _before(verb, quoted)
+    nominal = _before(verb, cue.begin, quoted)
     return phrase(paragraph, nominal, "noun phrase before") if nominal is not None else None
 
 
@@ -113,7 +113,7 @@ def _inverted(verb: Token) -> Token | None:
     return None if any(t.tag_ in FINITE for t in follows) else head
 
 
-def _before(verb: Token, quoted: Set[int]) -> Token | None:
+def _before(verb: Token, begin: int, quoted: Set[int]) -> Token | None:
     """Return the noun right before a verb whose subject the parser missed."""
     doc, i = verb.doc, verb.i - 1
     while i >= 0 and (doc[i].text == "," or doc[i].pos_ == "ADV"):
@@ -121,7 +121,7 @@ def _before(verb: Token, quoted: Set[int]) -> Token | None:
     if i < 0 or i in quoted or doc[i].pos_ not in ("NOUN", "PROPN", "PRON"):
         return None
     top = doc[i]
-    while top.head != top and top.head.i < verb.i and top.head.i not in quoted and top.head.sent == verb.sent:
+    while top.head != top and top.head.i < verb.i and top.head.i not in quoted and top.head.i >= begin:
         if top.head.pos_ in ("NOUN", "PROPN", "PRON") or (top.head.pos_ == "ADP" and top.head.head.i < top.head.i):
             top = top.head
         else:
