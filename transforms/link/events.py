@@ -18,7 +18,7 @@ from transforms.link.occurrences import Occurrence, likeness, occurrence
 from transforms.link.reports import counted, reports
 from warehouse.schema import table
 
-LEAST: Final = 0.4  # average likeness within an event
+LEAST: Final = 0.3  # average likeness within an event
 LEAST_LINK: Final = 0.3  # of a plan and what became of it
 
 Row = dict[str, Any]

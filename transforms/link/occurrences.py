@@ -14,7 +14,9 @@ from transforms.link.terms import stem, weight, words
 
 FAMILIES: Final = {"RETREAT": "CONCEDE"}  # types that writers and coders take for one another
 STATUSES: Final = {"ongoing": "actual"}  # what goes on has happened
-SYMMETRIC: Final = frozenset({"CONSULT", "AGREE", "COOPERATE"})  # there it does not matter who did it to whom
+# There it does not matter who did it to whom; how much it tells that both name the same parties.
+SYMMETRIC: Final = {"CONSULT": 0.4, "AGREE": 0.3, "COOPERATE": 0.3}
+SAID: Final = frozenset({"explicit", "relative"})  # the mention itself says when; else its date is a guess
 
 # Days by which a date may begin earlier or end later than given, by what it rests on: "on Friday" may be said
 # in another time zone, and what is dated by its report alone came before it.
@@ -29,8 +31,9 @@ ARMED: Final = frozenset({"REB", "UAF", "CRM"})
 RULED_OUT: Final = -1.0
 SAME_SENTENCE: Final = 1.0  # printed by both
 SIDE_EQUAL, SIDE_PARTLY = 0.2, 0.05
-BOTH_EQUAL, BOTH_PARTLY = 0.4, 0.1  # sides taken together, of symmetric types
-SAME_DAYS, SAME_MONTHS = 0.2, 0.1
+PARTLY: Final = 0.1  # for each party in common, of symmetric types
+SAME_DAYS, SAME_MONTHS, SAME_GUESS = 0.2, 0.1, 0.1
+OTHER_GUESS: Final = -0.15
 SAME_TRIGGER: Final = 0.15
 SAME_PLACE: Final = 0.1
 SAME_WORDING: Final = 0.6  # times the cosine of the words around the triggers
@@ -68,7 +71,8 @@ class Occurrence:
     parties: Side  # both together
     begin: date | None  # None for both: no date
     end: date | None
-    is_exact: bool  # known to the week
+    is_said: bool  # the date
+    is_exact: bool  # said, and known to the week
     is_bounded: bool  # known to the year
     place: str | None  # null where it is a whole country
     place_country: str | None
@@ -104,6 +108,7 @@ def occurrence(
     """
     rows = list(parties)
     begin, end = _days(mention)
+    is_said = mention["date_basis"] in SAID
     here = mention["latitude"], mention["longitude"]
     coordinates = here if None not in here else None
     sentence = mention["sentence_text"]
@@ -122,7 +127,8 @@ def occurrence(
         parties=_side(rows, persons),
         begin=begin,
         end=end,
-        is_exact=mention["date_precision"] in EXACT and begin is not None,
+        is_said=is_said,
+        is_exact=is_said and mention["date_precision"] in EXACT and begin is not None,
         is_bounded=begin is not None and end is not None and (end - begin).days <= BOUNDED,
         place=mention["place_name"] if coordinates else None,
         place_country=mention["place_country"],
@@ -140,14 +146,13 @@ def likeness(one: Occurrence, other: Occurrence) -> float:
     Both must be of one family and status. Symmetric, and independent of all other mentions.
     """
     by_parties = _by_parties(one, other)
-    if by_parties is None or not _may_be_on_same_days(one, other) or not _may_be_in_same_place(one, other):
+    by_days = _by_days(one, other)
+    if by_parties is None or by_days is None or not _may_be_in_same_place(one, other):
         return RULED_OUT
     in_one_article = one.article_id == other.article_id
     if one.sentence == other.sentence and one.triggers == other.triggers and not in_one_article:
         return SAME_SENTENCE
-    value = by_parties
-    if one.is_bounded and other.is_bounded:
-        value += SAME_DAYS if one.is_exact and other.is_exact else SAME_MONTHS
+    value = by_parties + by_days
     value += SAME_TRIGGER * bool(one.triggers & other.triggers)
     same_place = one.place is not None and one.place == other.place
     value += SAME_PLACE * same_place + OTHER_STORY * (one.story_id != other.story_id and not same_place)
@@ -171,10 +176,10 @@ def _by_parties(one: Occurrence, other: Occurrence) -> float | None:
         if _clash(mine, theirs):
             return None
         if mine.keys == theirs.keys:
-            return BOTH_EQUAL if len(mine.keys) > 1 else BOTH_PARTLY * len(mine.keys)
+            return SYMMETRIC[one.family] if len(mine.keys) > 1 else PARTLY * len(mine.keys)
         if min(len(mine.keys), len(theirs.keys)) > 1 or not (mine.keys <= theirs.keys or theirs.keys <= mine.keys):
             return None
-        return BOTH_PARTLY * min(len(mine.keys), len(theirs.keys))
+        return PARTLY * min(len(mine.keys), len(theirs.keys))
     if (one.actors.keys - one.recipients.keys) & (other.recipients.keys - other.actors.keys) or (
         other.actors.keys - other.recipients.keys
     ) & (one.recipients.keys - one.actors.keys):
@@ -210,10 +215,18 @@ def _sector_kind(sector: str) -> int | None:
     return next((i for i, kind in enumerate((STATE, UNARMED, ARMED)) if sector in kind), None)
 
 
-def _may_be_on_same_days(one: Occurrence, other: Occurrence) -> bool:
+def _by_days(one: Occurrence, other: Occurrence) -> float | None:
+    """Return what the days say for one event; None where they rule it out, as only days that are said can do."""
     if one.begin is None or one.end is None or other.begin is None or other.end is None:
-        return True
-    return one.begin <= other.end and other.begin <= one.end
+        return 0.0
+    are_said = one.is_said and other.is_said
+    if one.begin > other.end or other.begin > one.end:
+        return None if are_said else OTHER_GUESS
+    if not (one.is_bounded and other.is_bounded):
+        return 0.0
+    if not are_said:
+        return SAME_GUESS * (one.article_id != other.article_id)  # an article's guess is the same for all it tells
+    return SAME_DAYS if one.is_exact and other.is_exact else SAME_MONTHS
 
 
 def _may_be_in_same_place(one: Occurrence, other: Occurrence) -> bool:
