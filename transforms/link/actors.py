@@ -46,11 +46,17 @@ def resolved(
     """
     settled = [dict(row) for row in mentions]
     extra: list[Row] = []
+    possible: dict[str, list[str]] = {}
+    for row in candidates:
+        if row["relation"] == "candidate":
+            possible.setdefault(row["mention_id"], []).append(row["actor_id"])
     by_id = {row["mention_id"]: row for row in settled}
     for row in settled:
         when = published.get(row["article_id"])
         if row["form"] == "office" and row["antecedent_id"] is None:
             extra += _settle_office(row, when)
+        elif row["rule"] != "namesake" and row["office_role"] and row["mention_id"] in possible:
+            _settle_namesakes(row, possible[row["mention_id"]], when)
         elif row["actor_id"] in tables.offices() and row["form"] != "pronoun":
             row["sector"] = sector_at(row["actor_id"], when, row["sector"])
     for row in settled:
@@ -85,6 +91,21 @@ def _settle_office(row: Row, when: Published) -> list[Row]:
         }
         for position, held in enumerate(found)
     ]
+
+
+def _settle_namesakes(row: Row, people: Sequence[str], when: Published) -> None:
+    """Choose the one of several persons of a name who was in the office that the title says, if it is one only."""
+    if when is None:
+        return
+    in_office = [
+        actor_id
+        for actor_id in people
+        if any(o.role == row["office_role"] and _touches(o, *when) for o in tables.offices().get(actor_id, ()))
+    ]
+    if len(in_office) == 1:
+        found = profile(in_office[0])
+        row["actor_id"], row["country"], row["rule"] = found.actor_id, found.country, "office by date"
+        row["sector"] = sector_at(found.actor_id, when, None)
 
 
 def holders_at(role: str, country: str, when: Published) -> list[Office]:

@@ -14,10 +14,6 @@ from transforms.extract.text import ActorMention
 
 LONGEST = 4  # words of a city's name
 PLACE_LABELS = frozenset({"GPE", "LOC", "FAC"})
-BEFORE_PLACE = frozenset(
-    "in at near from to outside around across into toward towards through via of between over and off".split()
-)
-PLACE_NOUNS = frozenset("city town village port district capital province region town suburb neighbourhood".split())
 WELL_KNOWN = 150_000  # inhabitants of a city that needs less evidence
 
 
@@ -117,8 +113,8 @@ def _is_place(words: Words, first: int, last: int, found: tuple[City, ...]) -> b
     if follows is not None and follows.kind in {"country", "region", "government"} and follows.form != "demonym":
         return True
     if before in {"of", "and"}:
-        return is_labelled or (before == "of" and words.word(first - 2) in PLACE_NOUNS)
-    if before in BEFORE_PLACE:
+        return is_labelled or (before == "of" and words.word(first - 2) in cues()["place_nouns"])
+    if before in cues()["before_places"]:
         return (
             is_labelled
             or not (is_given_name or words.labels[first] in {"PERSON", "ORG"})

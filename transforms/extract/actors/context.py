@@ -10,9 +10,6 @@ from transforms.extract.text import ActorMention
 KINDS = frozenset({"government", "ministry", "military", "agency", "party", "armed_group", "population", "person"})
 FIGHTING = frozenset({"REB", "OPP", "UAF", "PRM"})
 INDEFINITE = frozenset({"a", "an", "some", "any", "other", "many", "several", "no", "another", "all", "most", "few"})
-CONFLICT = frozenset(
-    "war conflict crisis ceasefire cease truce fighting insurgency uprising rebellion revolt civil".split()
-)
 IN = frozenset({"in", "across", "at", "inside"})
 FADING = 0.7  # what the weight of a country is multiplied by from one sentence to the next
 
@@ -61,6 +58,7 @@ def merge_opposition(scene: Scene) -> None:
 
 def conflict_country(scene: Scene) -> str | None:
     """Return the country whose war, ceasefire or rebels the article speaks of most, or None."""
+    conflict = cues()["conflict"]
     found: Counter[str] = Counter()
     for mention in scene.mentions:
         if not mention.country:
@@ -68,7 +66,7 @@ def conflict_country(scene: Scene) -> str | None:
         words = scene.words_of(mention)
         after = words.lower[mention.last_token : mention.last_token + 2]
         before = words.lower[max(0, mention.first_token - 4) : mention.first_token]
-        if CONFLICT & set(after) or (before[-1:] == ["in"] and CONFLICT & set(before)):
+        if conflict & set(after) or (before[-1:] == ["in"] and conflict & set(before)):
             found[mention.country] += 1
         elif mention.sector in {"REB", "OPP"} and mention.form == "description":
             found[mention.country] += 2

@@ -5,12 +5,9 @@ from collections.abc import Iterator
 
 from transforms.extract.actors import tables
 from transforms.extract.actors.scene import Scene
+from transforms.extract.actors.usage import cues
 from transforms.extract.text import ActorMention
 
-PERSONS = frozenset("leaders presidents ministers men officials counterparts premiers diplomats chiefs women".split())
-COUNTRIES = frozenset(
-    "countries nations sides parties governments capitals neighbours neighbors states powers allies rivals".split()
-)
 DETERMINERS = frozenset({"the", "both", "these", "those", "all", "two", "three"})
 COUNTING = frozenset({"two", "both", "three"})
 SIZES = {"three": 3}
@@ -18,11 +15,12 @@ SIZES = {"three": 3}
 
 def groups(scene: Scene) -> Iterator[ActorMention]:
     """Yield a mention of every group; a description with the same head is taken out of the scene."""
+    persons, countries = cues()["groups_of_persons"], cues()["groups_of_countries"]
     described = {(m.paragraph, m.head_token): m for m in scene.mentions if m.form in {"description", "office"}}
     for words in scene.words.values():
         for position in range(1, words.size):
             noun = words.lower[position]
-            if noun not in PERSONS and noun not in COUNTRIES:
+            if noun not in persons and noun not in countries:
                 continue
             first = position
             while first > 0 and position - first < 3 and words.word(first - 1) in DETERMINERS:
@@ -47,7 +45,11 @@ def link_members(scene: Scene) -> None:
     for mention in scene.mentions:
         if mention.form == "group" and mention.rule == "group":
             size = SIZES.get(mention.text.lower().replace("the ", "").split()[0], 2)
-            of_persons = [actor for actor, _ in persons.most_common(size)] if mention.description in PERSONS else []
+            of_persons = (
+                [actor for actor, _ in persons.most_common(size)]
+                if mention.description in cues()["groups_of_persons"]
+                else []
+            )
             if len(of_persons) == size:
                 mention.members = of_persons
                 homelands = list(dict.fromkeys(home for actor in of_persons if (home := homes[actor])))

@@ -13,7 +13,6 @@ from transforms.extract.actors.usage import cues
 from transforms.extract.actors.words import NAME_LINKS, Words
 from transforms.extract.text import ActorMention
 
-NOT_NAMES = frozenset(["i", "we", "he", "she", "it", "they", "the", "a", "an", "this", "that", "these", "those", "but", "and", "or", "if", "when", "while", "after", "before", "as", "at", "in", "on", "by", "for", "with", "from", "to", "of", "his", "her", "their", "its", "our", "my", "your", "mr", "mrs", "yes", "no", "not", "new", "former", "although", "though", "however", "also", "there", "here", "who", "what", "why", "how", "where", "which", "god", "internet", "twitter", "facebook"])  # fmt: skip
 THINGS = frozenset(
     {
         "PRODUCT",
@@ -90,7 +89,7 @@ def _may_begin(words: Words, position: int) -> bool:
         and words.is_capitalised(position)
         and words.pos[position] in {"PROPN", "NOUN", "X"}
         and words.tags[position] != "NNS"
-        and words.lower[position] not in NOT_NAMES
+        and words.lower[position] not in cues()["no_beginnings"]
         and words.lower[position] not in CALENDAR
         and words.labels[position] not in THINGS
     )

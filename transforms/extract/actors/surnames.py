@@ -4,26 +4,9 @@ from collections.abc import Iterator
 
 from transforms.extract.actors.lookup import folded
 from transforms.extract.actors.scene import Scene, same_actor
-from transforms.extract.actors.titles import honorifics
-from transforms.extract.actors.words import NAME_PARTS
+from transforms.extract.actors.tables import family_names
 from transforms.extract.text import ActorMention
 from transforms.identity import hashed
-
-FAMILY_NAME_FIRST = frozenset({"CHN", "PRK", "KOR", "TWN", "HKG", "KHM", "VNM"})
-SURNAME_PARTS = NAME_PARTS | {"van", "von", "der", "den", "le", "la"}
-
-
-def family_names(name: str, country: str | None) -> list[str]:
-    """Return by what a person of this full name may be called for short, folded."""
-    parts = [part for part in folded(name).replace("-", " ").split() if part not in honorifics()]
-    if len(parts) < 2:
-        return parts
-    short = [parts[-1]]
-    position = len(parts) - 1
-    while position > 1 and parts[position - 1] in SURNAME_PARTS:
-        position -= 1
-        short.append(" ".join(parts[position:]))
-    return ([parts[0]] if country in FAMILY_NAME_FIRST else []) + short
 
 
 def bare_surnames(scene: Scene) -> Iterator[ActorMention]:

@@ -145,6 +145,82 @@ def holders() -> dict[tuple[str, str], tuple[Office, ...]]:
     return {key: tuple(sorted(held, key=lambda o: o.start_on or date.min)) for key, held in found.items()}
 
 
+PROMINENT = frozenset(
+    [
+        "president", "prime minister", "monarch", "supreme leader", "leader", "foreign minister", "defence minister",
+        "interior minister", "vice president", "secretary-general", "crown prince",
+    ]
+)  # fmt: skip
+
+
+@cache
+def people() -> dict[str, dict[str, str]]:
+    """Return the rows of the table of people by actor id."""
+    return {row["actor_id"]: row for row in seeds.rows("actors/people.csv")}
+
+
+@cache
+def is_prominent(actor_id: str) -> bool:
+    """Whether an actor is nobody's namesake: no person of the tables, or one who held a high office."""
+    person = people().get(actor_id)
+    if person is None or person["source"] == "general knowledge":
+        return True
+    return any(office.role in PROMINENT for office in offices().get(actor_id, ()))
+
+
+@cache
+def holders_by_surname() -> dict[tuple[str, str], tuple[Office, ...]]:
+    """Return who held an office, by (role, folded surname), in the order of their beginnings."""
+    found: dict[tuple[str, str], list[Office]] = {}
+    for actor_id, held in offices().items():
+        person = people().get(actor_id)
+        if person is not None:
+            for surname in family_names(person["name"], person["country"]):
+                for office in held:
+                    found.setdefault((office.role, surname), []).append(office)
+    return {key: tuple(sorted(held, key=lambda o: o.start_on or date.min)) for key, held in found.items()}
+
+
+FAMILY_NAME_FIRST = frozenset({"CHN", "PRK", "KOR", "TWN", "HKG", "KHM", "VNM"})
+SURNAME_PARTS = frozenset(
+    [
+        "al",
+        "el",
+        "ul",
+        "bin",
+        "ibn",
+        "abu",
+        "de",
+        "da",
+        "do",
+        "dos",
+        "del",
+        "della",
+        "di",
+        "du",
+        "van",
+        "von",
+        "der",
+        "den",
+        "le",
+        "la",
+    ]
+)
+
+
+def family_names(name: str, country: str | None) -> list[str]:
+    """Return by what a person of this full name may be called for short, folded."""
+    parts = folded(name).replace("-", " ").split()
+    if len(parts) < 2:
+        return parts
+    short = [parts[-1]]
+    position = len(parts) - 1
+    while position > 1 and parts[position - 1] in SURNAME_PARTS:
+        position -= 1
+        short.append(" ".join(parts[position:]))
+    return ([parts[0]] if country in FAMILY_NAME_FIRST else []) + short
+
+
 def first_day(value: str) -> date | None:
     """Return the first day of "2014", "2014-08" or "2014-08-28"; None for an empty cell."""
     if not value:
