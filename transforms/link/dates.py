@@ -11,6 +11,7 @@ from datetime import date, timedelta
 Published = tuple[date, date] | None  # the first and last day on which the article may have been published
 Rows = Iterable[Mapping[str, object]]
 
+LEAD = 10  # events of an article among which its main event is looked for
 SEASONS = {"spring": 3, "summer": 6, "autumn": 9, "winter": 12}
 UNIT_DAYS = {"day": 1, "week": 7, "month": 30, "year": 365}
 PRECISIONS = {"day": "day", "week": "week", "month": "month", "year": "year"}
@@ -54,7 +55,8 @@ def resolved(expression: str | None, published: Published) -> DateInterval:
     if kind[:1].isdigit():
         return _absolute(kind)
     if kind == "season":
-        return _season(*rest.split(":"), published)
+        year, _, name = rest.partition(":")
+        return _season(year, name, published)
     if published is None:
         return UNKNOWN
     return _relative(kind, rest.split(":"), *published)
@@ -71,9 +73,7 @@ def _absolute(form: str) -> DateInterval:
 
 
 def _month(year: int, month: int, basis: str) -> DateInterval:
-    return DateInterval(
-        date(year, month, 1), date(year, month, calendar.monthrange(year, month)[1]), "month", basis
-    )
+    return DateInterval(date(year, month, 1), date(year, month, calendar.monthrange(year, month)[1]), "month", basis)
 
 
 def _day(year: int, month: int, day: int) -> date | None:
@@ -210,11 +210,15 @@ def dated(rows: Rows, published: Published) -> list[dict[str, object]]:
     """
     listed = [dict(row) for row in rows]
     own = [resolved(_text(row.get("date_expression")), published) for row in listed]
-    main = _main(listed, own)
+    main, told = _main(listed, own, published), _told(listed, own)
     found = []
     for row, interval in zip(listed, own, strict=True):
-        if interval.precision == "unknown" and not row.get("date_expression"):
-            interval = _assumed(str(row.get("status", "actual")), main, published)
+        if interval.precision == "unknown" and row.get("date_expression") in {None, "before"}:
+            again = told.get((row.get("event_type"), row.get("mode"))) if row.get("status") == "actual" else None
+            if again is not None:
+                interval = DateInterval(again.start, again.end, again.precision, "inherited")
+            elif not row.get("date_expression"):
+                interval = _assumed(str(row.get("status", "actual")), main, published)
         found.append(
             row
             | {
@@ -231,12 +235,28 @@ def _text(value: object) -> str | None:
     return str(value) if value else None
 
 
-def _main(rows: list[dict[str, object]], intervals: list[DateInterval]) -> DateInterval | None:
-    """Return the day of the main event: the first that happened in the article's first few events and says its day."""
-    for row, interval in list(zip(rows, intervals, strict=True))[:4]:
-        if interval.precision == "day" and row.get("status", "actual") in {"actual", "ongoing"}:
+def _main(
+    rows: list[dict[str, object]], intervals: list[DateInterval], published: Published
+) -> DateInterval | None:
+    """Return the day of the main event: the first of the article's first events that says a day of the last week."""
+    for row, interval in list(zip(rows, intervals, strict=True))[:LEAD]:
+        happened = row.get("status", "actual") in {"actual", "ongoing"}
+        if happened and interval.precision == "day" and _is_recent(interval, published):
             return interval
     return None
+
+
+def _is_recent(interval: DateInterval, published: Published) -> bool:
+    return published is None or (interval.start is not None and (published[1] - interval.start).days <= 7)
+
+
+def _told(rows: list[dict[str, object]], intervals: list[DateInterval]) -> dict[tuple[object, object], DateInterval]:
+    """Return, by type and mode, the date that one mention of an event gives and others of the article do not."""
+    found: dict[tuple[object, object], DateInterval] = {}
+    for row, interval in zip(rows, intervals, strict=True):
+        if row.get("mode") and row.get("status") == "actual" and interval.precision in {"day", "month", "year"}:
+            found.setdefault((row.get("event_type"), row.get("mode")), interval)
+    return found
 
 
 def _assumed(status: str, main: DateInterval | None, published: Published) -> DateInterval:

@@ -86,7 +86,7 @@ class Coder:
         return False
 
     def _coded(self, match: Match, read: Reading, matches: list[Match]) -> Iterator[EventMention]:
-        place = self.parties.place(match.main)
+        place = self.parties.place(match.main, match.where)
         sides = self._sides(match, matches, place.country if place is not None else None)
         for coding in codings(
             match.pattern.event_type,
@@ -121,7 +121,7 @@ class Coder:
 
     def _resolved(self, found: Found, side: str, country: str | None) -> Iterator[Party]:
         for token, path in found:
-            for party in self.parties.party(token, side, path):
+            for party in self.parties.party(token, side, path, home=country):
                 lemma = spelled(counted_noun(token).lemma_)
                 if country and self.parties.is_domestic(party, lemma):
                     yield replace(party, country=country, found_by=f"{path}+place")

@@ -16,6 +16,11 @@ OBJECT_CONTROL = frozenset(
     "persuade press pressure prod prompt push remind request require send summon tell tempt urge want warn ban bar "
     "block blame condemn criticise criticize denounce stop prevent suspect prohibit appoint assign hire".split()
 )
+DEEDS = frozenset(
+    "comment remark statement speech letter tweet interview article report message note post video resolution law bill "
+    "decree order decision move step action plan deal agreement measure campaign operation policy ruling editorial "
+    "memo proposal motion petition declaration communique press-release announcement vote document text".split()
+)
 
 
 @dataclass(slots=True)
@@ -27,6 +32,7 @@ class Clause:
     subjects: list[Token] = field(default_factory=list)
     objects: list[Token] = field(default_factory=list)
     datives: list[Token] = field(default_factory=list)
+    wider: list[Token] = field(default_factory=list)  # nouns on which a relative clause may hang instead
     prepositions: list[tuple[str, Token]] = field(default_factory=list)  # (preposition, its object)
     gerund: Token | None = None
     infinitive: Token | None = None
@@ -95,6 +101,8 @@ def clause_of(verb: Token) -> Clause:
         elif child.dep_ == "advcl" and any(grandchild.lower_ == "to" for grandchild in child.lefts):
             clause.infinitive = clause.infinitive or child
     clause.prepositions = list(_prepositions(verb))
+    if verb.dep_ in {"relcl", "acl"}:
+        clause.wider = list(_above(verb.head))
     if clause.is_passive:
         agents = [noun for word, noun in clause.prepositions if word == "by"]
         clause.objects = [*clause.subjects, *(o for o in clause.objects if o not in clause.subjects)]
@@ -112,11 +120,12 @@ def surface_subjects(verb: Token, depth: int = 0) -> tuple[list[Token], str]:
     if depth > 5 or head == verb:
         return [], "none"
     if verb.dep_ == "acl":
-        if head.pos_ in NOMINAL and verb.tag_ in {"VBN", "VBD", "VBG"}:
+        if head.pos_ in NOMINAL and (verb.tag_ in {"VBN", "VBD"} or (verb.tag_ == "VBG" and not _says(head))):
             return conjuncts(head) if verb.i > head.i else [head], "acl"
         return _holder(head, depth)
     if verb.dep_ == "relcl":
-        return conjuncts(head), "relcl"
+        listed = [c for c in head.children if c.dep_ == "appos" and c.pos_ == "PROPN"] if head.dep_ == "ROOT" else []
+        return [*conjuncts(head), *listed], "relcl"  # of a headline: "Putin, Erdogan to discuss ..."
     if verb.dep_ == "conj" and head.pos_ in {"VERB", "AUX"}:
         subjects, path = surface_subjects(head, depth + 1)
         if is_passive(head) and not is_passive(verb):
@@ -148,9 +157,25 @@ def surface_subjects(verb: Token, depth: int = 0) -> tuple[list[Token], str]:
     return [], "none"
 
 
+def _says(noun: Token) -> bool:
+    """Whether a noun is something said or done by somebody ("comments accusing Berlin", "a move angering Paris")."""
+    return noun.pos_ == "NOUN" and noun.lemma_ in DEEDS
+
+
 def spelled_control(verb: Token) -> bool:
     """Whether the object of a verb is the subject of the infinitive behind it."""
     return verb.lemma_.lower() in OBJECT_CONTROL
+
+
+def _above(noun: Token) -> Iterator[Token]:
+    """Yield the nouns in whose phrase a noun stands ("a ban on imports from Turkey that ...")."""
+    node = noun
+    for _ in range(8):
+        if node.head == node or node.head.pos_ not in NOMINAL | {"ADP"}:
+            return
+        node = node.head
+        if node.pos_ != "ADP":
+            yield node
 
 
 def _holder(noun: Token, depth: int) -> tuple[list[Token], str]:
@@ -207,7 +232,7 @@ def noun_prepositions(noun: Token, depth: int = 0) -> Iterator[tuple[str, Token]
             for head in _objects_of(child):
                 for joined in conjuncts(head):
                     yield child.lower_, joined
-                if depth < 2:
+                if depth < 3:
                     yield from noun_prepositions(head, depth + 1)
 
 

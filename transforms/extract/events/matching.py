@@ -10,6 +10,7 @@ from transforms.extract.events.clauses import Clause, clause_of, conjuncts, noun
 from transforms.extract.events.ontology import Ontology, Pattern, Slot, spelled
 from transforms.extract.events.parties import REFLEXIVES, Parties
 
+SERIES = frozenset("campaign series wave round string number set spate succession barrage series flurry".split())
 Found = list[tuple[Token, str]]  # heads of noun phrases, each with the path on which it was found
 
 
@@ -24,6 +25,7 @@ class Match:
     recipients: Found = field(default_factory=list)
     clause: Clause | None = None
     light_verb: Token | None = None
+    where: list[Token] = field(default_factory=list)  # places that stand where one to whom it is done might
 
     @property
     def main(self) -> Token:
@@ -103,7 +105,7 @@ class Matcher:
         match = Match(pattern, verb, [verb], clause=clause)
         objects = list(clause.objects)
         if pattern.particle is not None:
-            particle = next((word for word in _near(verb) if word.lower_ == pattern.particle), None)
+            particle = next((w for w in _near(verb) if w.lower_ == pattern.particle and w.dep_ != "det"), None)
             if particle is None:
                 return None
             match.words.append(particle)
@@ -145,7 +147,7 @@ class Matcher:
                 match.add(slot.role, fitting, "dobj" if not clause.is_passive else "nsubjpass")
                 left = [noun for noun in left if noun not in fitting]
                 continue
-            pool = [*left, *clause.datives] if position == 0 else [*left, *_right_words(clause.verb)]
+            pool = [*left, *clause.datives, *clause.wider] if position == 0 else [*left, *_right_words(clause.verb)]
             word = next((noun for noun in pool if self.parties.fits(noun, slot)), None)
             if word is None and not slot.is_optional:
                 return False
@@ -231,6 +233,8 @@ class Matcher:
     def _light(self, match: Match, noun: Token) -> None:
         """Take the subject of a verb that only carries the noun ("carried out an attack", "paid a visit")."""
         verb = noun.head
+        if verb.lower_ == "of" and verb.head.lemma_ in SERIES:  # "launched a campaign of air strikes"
+            noun, verb = verb.head, verb.head.head
         if verb.pos_ != "VERB" or spelled(verb.lemma_) not in self.ontology.classes["light"]:
             return
         clause = clause_of(verb)

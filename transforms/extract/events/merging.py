@@ -13,6 +13,7 @@ def merged(matches: list[Match]) -> list[Match]:
         if same is None:
             kept.append(match)
             continue
+        same.where += [token for token, _ in match.recipients]
         if not same.recipients or not same.actors:
             taken = {token.i for token, _ in (*same.actors, *same.recipients)}
             same.actors = [(t, p) for t, p in same.actors if t.i != match.trigger.i] or same.actors

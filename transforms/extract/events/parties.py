@@ -86,8 +86,11 @@ class Parties:
         for token in tokens:
             yield from self.party(token, side, path)
 
-    def party(self, token: Token, side: str, path: str) -> Iterator[Party]:
-        """Yield the party that one noun phrase stands for, or those whose deed it is ("a Russian airstrike")."""
+    def party(self, token: Token, side: str, path: str, home: str | None = None) -> Iterator[Party]:
+        """Yield the party that one noun phrase stands for, or those whose deed it is ("a Russian airstrike").
+
+        `home` is the country of the event's place, to which "a government helicopter" belongs.
+        """
         noun = counted_noun(token)
         mention = self.mention(noun) or self.mention(token)
         if mention is not None:
@@ -110,6 +113,8 @@ class Parties:
             yield self._of_phrase(noun, side, f"{path}+modifier", modifier.country, sector)
         elif side == "recipient" and lemma in self.ontology.classes["structures"]:
             country = modifier.country if modifier else self._country_inside(noun)
+            if country is None and any(spelled(c.lemma_) in self.ontology.classes["domestic"] for c in noun.lefts):
+                country = home
             if country:
                 yield self._of_phrase(noun, side, f"{path}+place", country, None)
 
@@ -166,8 +171,11 @@ class Parties:
                 return name.removeprefix("sector_").upper()
         return None
 
-    def place(self, trigger: Token) -> ActorMention | None:
-        """Return the mention of the place where an event took place: "in", "at", "near" beside its trigger."""
+    def place(self, trigger: Token, where: list[Token]) -> ActorMention | None:
+        """Return the mention of the place where an event took place: "in", "at", "near" beside its trigger.
+
+        `where` are heads of phrases that may be the place too ("an airstrike on Idlib killed 12").
+        """
         nodes = [trigger]
         if trigger.pos_ not in {"VERB", "AUX"} and trigger.head.pos_ in {"VERB", "AUX"}:
             nodes.append(trigger.head)
@@ -184,7 +192,7 @@ class Parties:
                     and (mention.is_place or mention.kind == "country")
                 ):
                     return mention
-        return None
+        return next((m for m in map(self.mention, where) if m is not None and m.is_place), None)
 
     def is_domestic(self, party: Party, token_lemma: str) -> bool:
         """Whether a party without a country is one of those that every country has ("the government", "protesters")."""

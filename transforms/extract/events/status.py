@@ -76,12 +76,14 @@ def _of_verb(verb: Token, is_headline: bool) -> Reading:
     perfect_past = "had" in words and verb.tag_ == "VBN"
     if verb.tag_ == "VBG" and words & {"is", "are", "am", "been", "'s", "'re", "being", "’s", "’re"}:
         return Reading("ongoing", "present progressive")
+    if verb.tag_ == "VBG" and words & {"was", "were"} and _is_reported(verb):
+        return Reading("ongoing", "progressive, reported")
     above = _reported(verb)
     if above is not None:
         return above
     if verb.tag_ in {"VBZ", "VBP"} and not auxiliaries:
         return Reading("actual", "present tense")
-    return Reading("actual", "past perfect" if perfect_past else "past tense", is_background=perfect_past)
+    return Reading("actual", "past perfect" if perfect_past else "past tense", is_background=perfect_past and not _is_reported(verb))
 
 
 def _chain(verb: Token) -> list[Token]:
@@ -140,7 +142,7 @@ def _of_modal(verb: Token, modal: Token, negation: Token | None) -> Reading:
 
 
 def _is_reported(verb: Token) -> bool:
-    return verb.dep_ == "ccomp" and verb.head.tag_ in {"VBD", "VBN"}
+    return verb.dep_ == "ccomp" and verb.head.tag_ in {"VBD", "VBN", "VBG"}
 
 
 def _of_infinitive(verb: Token, is_headline: bool, negation: Token | None) -> Reading:

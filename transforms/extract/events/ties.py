@@ -6,6 +6,7 @@ from transforms.extract.events.status import Reading
 
 COOPERATIVE = frozenset({"CONSULT", "SUPPORT", "COOPERATE", "AID"})
 HOSTILE = frozenset({"ASSAULT", "COERCE", "SANCTION"})
+LASTING = frozenset({"SUPPORT", "COOPERATE", "AID"})  # in the present tense, these go on
 REFUSABLE = COOPERATIVE | {"RETREAT", "CONCEDE", "AGREE"}
 REFUSAL_MODES = {
     "CONSULT": "meet",
@@ -31,7 +32,8 @@ class Coding:
 
 def codings(event_type: str, mode: str | None, reading: Reading, *, has_actor: bool) -> list[Coding]:
     """Return what a match counts as: a promise is an event now, what is promised is planned."""
-    act = Coding(event_type, mode, reading.status, reading.basis)
+    status = "ongoing" if reading.basis == "present tense" and event_type in LASTING else reading.status
+    act = Coding(event_type, mode, status, reading.basis)
     later = Coding(event_type, mode, reading.status, reading.basis, is_first=False)
     if reading.is_future:
         if event_type in COOPERATIVE:
