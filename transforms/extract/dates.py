@@ -79,6 +79,8 @@ WEEKDAY = r"(?P<weekday>Mon(?:day)?|Tue(?:s|sday)?|Wed(?:nesday)?|Thu(?:rs|rsday
 LONG_WEEKDAY = r"(?P<weekday>Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday)"
 NUMBER = r"(?P<number>\d{1,3}|a few|a couple of|half a|an?|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|fifteen|twenty|thirty|several)"
 UNIT = r"(?P<unit>day|week|month|year|decade|hour|minute)s?"
+DATELINE = re.compile(r"^\W*[A-Z][\w.' -]{1,30}[,/(]\s*(?:\w+\s*[,/(]\s*)?$")  # "Moscow, March 12:", "ANKARA (Reuters, May 3) -"
+DATELINE_END = re.compile(r"^\s*(?:[:)–—-]|\((?:AP|AFP|Reuters|Xinhua))")
 HINT = re.compile(
     r"\d|day|week|month|year|decade|yester|tomorrow|night|morning|season|summer|winter|spring|autumn|fall"
     r"|January|February|March|April|May|June|July|August|September|October|November|December|Jan|Feb|Sept|Oct|Nov|Dec"
@@ -106,6 +108,8 @@ def dates_in(paragraph: Paragraph) -> list[DateExpression]:
     for pattern, normal in rules():
         for match in pattern.finditer(text):
             begin, end = match.span("all") if "all" in pattern.groupindex else match.span()
+            if DATELINE.match(text[:begin]) and DATELINE_END.match(text[end:]):
+                continue
             if any(begin < b and a < end for a, b in taken):
                 continue
             form = normal(match)

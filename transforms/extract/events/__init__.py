@@ -25,6 +25,7 @@ from transforms.identity import hashed
 __all__ = ["EventMention", "Party", "events_in"]
 
 LOWEST_CONFIDENCE = 0.46
+LOWEST_OF_A_NOUN = 0.36
 HAPPENED = frozenset({"actual", "ongoing"})
 
 
@@ -64,13 +65,19 @@ class Coder:
     def events(self, matches: list[Match]) -> list[EventMention]:
         """Return the events of the sentence's matches, in the order of their confidence."""
         readings = [reading(match.main, is_headline=self.paragraph.is_headline) for match in matches]
-        found = [
-            event
+        coded = [
+            (match, event)
             for match, read in zip(matches, readings, strict=True)
             if not self._is_content(match, read, matches)
             for event in self._coded(match, read, matches)
-            if event.confidence >= LOWEST_CONFIDENCE
         ]
+        found = [event for _, event in coded if event.confidence >= LOWEST_CONFIDENCE]
+        if not found:  # a noun is taken more readily where no verb says an event
+            found = [
+                event
+                for match, event in coded
+                if match.pattern.is_noun and event.confidence >= LOWEST_OF_A_NOUN and event.status in HAPPENED
+            ]
         return sorted(found, key=lambda event: -event.confidence)
 
     @staticmethod

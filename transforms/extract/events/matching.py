@@ -174,7 +174,8 @@ class Matcher:
         if pattern.complement == "to":
             verb = clause.infinitive
         elif pattern.complement == "that":
-            return clause.content is not None
+            content = clause.content
+            return content is not None and any(child.lower_ == "that" for child in content.lefts)
         else:
             verb = clause.gerund or next(
                 (t for t in _near(clause.verb, 12) if t.dep_ == "pcomp" and t.tag_ == "VBG"), None

@@ -13,7 +13,7 @@ from transforms.extract.text import ActorMention, Mentions, Paragraph
 
 MODIFIERS = frozenset({"amod", "compound", "nmod", "poss", "appos"})
 OF_WHOM = frozenset({"of", "in", "from"})
-PERSONAL = frozenset({"PERSON", "ORG", "NORP", "GPE"})
+THINGS = frozenset("DATE TIME PERCENT MONEY QUANTITY ORDINAL CARDINAL EVENT WORK_OF_ART LAW LANGUAGE PRODUCT LOC FAC".split())
 
 
 @dataclass(frozen=True)
@@ -77,7 +77,7 @@ class Parties:
                 noun.pos_ == "PRON"
                 and noun.lower_ in {"he", "she", "they", "him", "her", "them", "who", "we", "us"}
             )
-            or (noun.pos_ == "PROPN" and noun.ent_type_ in PERSONAL)
+            or (noun.pos_ == "PROPN" and noun.ent_type_ not in THINGS)
             or (noun.pos_ == "NUM" and noun == token)
         )
 
