@@ -7,6 +7,7 @@ from spacy.tokens import Token
 
 from transforms.extract.claims.attribution import Draft, drafts_in
 from transforms.extract.claims.claim import Claim, Piece
+from transforms.extract.claims.confidence import confidence_of
 from transforms.extract.claims.cues import sentence_starts
 from transforms.extract.claims.manner import addressee_of, modality_of, polarity_of, tense_of
 from transforms.extract.claims.quotations import quotations_in
@@ -16,22 +17,6 @@ from transforms.extract.dates import DateExpression, dates_in
 from transforms.extract.text import ActorMention, Article, Mentions, Paragraph
 from transforms.identity import hashed
 
-CONFIDENCE = {
-    "quotation": 0.95,
-    "clause": 0.85,
-    "beside": 0.8,
-    "preposition for": 0.8,
-    "preposition of": 0.8,
-    "infinitive": 0.7,
-    "preposition on": 0.7,
-    "naming": 0.7,
-    "rest": 0.7,
-    "floating quotation": 0.65,
-    "noun clause": 0.55,
-    "noun infinitive": 0.65,
-    "object": 0.6,
-}
-LOW = 0.5
 NEAR_CUE = 60  # characters from a cue within which a date tells when it was said
 DATE_WORD = re.compile(
     r"day|yester|week|month|year|spring|summer|autumn|winter|ago\b|\d|jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec",
@@ -52,6 +37,7 @@ def claims_in(article: Article, mentions: Mentions) -> list[Claim]:
     ]
     dates: dict[int, list[DateExpression]] = {}
     claims: dict[str, Claim] = {}
+    infinitives: set[str] = set()
     for draft in drafts_in(paragraphs, texts, quotations):
         claim = _claim(article, draft, quoted)
         if claim.claim_id in claims:
@@ -64,8 +50,12 @@ def claims_in(article: Article, mentions: Mentions) -> list[Claim]:
             m.actor_id for p in claim.pieces for m in mentions.within(p.start, p.end) if m.actor_id and not m.is_place
         ]
         claims[claim.claim_id] = claim
+        if draft.cue is not None and draft.cue.token.tag_ == "VB":
+            infinitives.add(claim.claim_id)
     found = sorted(claims.values(), key=lambda c: (c.content_start, -c.content_end, c.claim_id))
     _set_parents(found)
+    for claim in found:
+        claim.confidence = confidence_of(claim, claim.claim_id in infinitives)
     return found
 
 
@@ -95,7 +85,6 @@ def _claim(article: Article, draft: Draft, quoted: list[tuple[int, int]]) -> Cla
         rule=draft.rule,
         pieces=pieces,
         is_headline=draft.paragraph.is_headline,
-        confidence=CONFIDENCE.get(draft.rule, LOW),
     )
 
 
