@@ -14,7 +14,7 @@ import polars as pl
 
 from transforms.identity import hashed
 from transforms.link.groups import average_linkage
-from transforms.link.occurrences import Occurrence, likeness, occurrence
+from transforms.link.occurrences import SAID, Occurrence, likeness, occurrence
 from transforms.link.reports import counted, reports
 from warehouse.schema import table
 
@@ -187,8 +187,9 @@ def _readable(row: Row, each: Occurrence) -> tuple[object, ...]:
     )
 
 
-def _vagueness_of_date(row: Row) -> tuple[int, int]:
-    return PRECISIONS.index(row["date_precision"]), BASES.index(row["date_basis"])
+def _vagueness_of_date(row: Row) -> tuple[bool, int, int]:
+    """Sort key of dates: said before guessed, then the more exact."""
+    return row["date_basis"] not in SAID, PRECISIONS.index(row["date_precision"]), BASES.index(row["date_basis"])
 
 
 def _vagueness_of_place(row: Row) -> int:

@@ -28,7 +28,8 @@ STATE: Final = frozenset({"GOV", "MIL", "COP", "SPY", "JUD", "LEG", "PRM"})
 UNARMED: Final = frozenset({"CVL", "MED", "BUS", "EDU", "REF", "LAB", "AGR", "JRN", "REL", "SOC", "ELI"})
 ARMED: Final = frozenset({"REB", "UAF", "CRM"})
 
-RULED_OUT: Final = -1.0
+RULED_OUT: Final = -math.inf  # by days and places, for groups too
+OTHER_PARTIES: Final = -1.0  # parties may be misread
 SAME_SENTENCE: Final = 1.0  # printed by both
 SIDE_EQUAL, SIDE_PARTLY = 0.2, 0.05
 PARTLY: Final = 0.1  # for each party in common, of symmetric types
@@ -141,14 +142,16 @@ def occurrence(
 
 
 def likeness(one: Occurrence, other: Occurrence) -> float:
-    """Return how much speaks for one event, about 0 to 1; RULED_OUT where something rules it out.
+    """Return how much speaks for one event, about 0 to 1; RULED_OUT where days or places rule it out.
 
     Both must be of one family and status. Symmetric, and independent of all other mentions.
     """
     by_parties = _by_parties(one, other)
     by_days = _by_days(one, other)
-    if by_parties is None or by_days is None or not _may_be_in_same_place(one, other):
+    if by_days is None or not _may_be_in_same_place(one, other):
         return RULED_OUT
+    if by_parties is None:
+        return OTHER_PARTIES
     in_one_article = one.article_id == other.article_id
     if one.sentence == other.sentence and one.triggers == other.triggers and not in_one_article:
         return SAME_SENTENCE

@@ -23,8 +23,10 @@ LEAST_SHARE: Final = 0.65  # of the shorter content's weight that the longer one
 LEAST_COMMON: Final = 0.3  # of the weight of both
 LEAST_WEIGHT: Final = 1.0  # shared; less only where nothing else is said
 SAID_SHARE: Final = 0.5  # of the telling sentences of the shorter content, that the other says too
-NEGATED_WORDS: Final = 4  # content words behind a negation that it reaches
+NEGATED_WORDS: Final = 8  # content words behind a negation that it reaches, in one clause
 NEGATED_SHARE: Final = 0.25  # of the shared weight that is negated on one side only
+DENIED_WORDS: Final = 3  # content words in common: the denial of a mere noun contradicts nobody
+DENIED_COMMON: Final = 0.55  # of the weight of both
 LIKE_TEMPLATE: Final = 76  # similarity of the words in their order, of 100, from which one other word tells them apart
 
 EXCHANGED: Final = 0.55  # weight of the words that only the one has, and only the other
@@ -68,7 +70,7 @@ def statement(content: str, is_denied: bool = False) -> Statement:
             printed = match.group()
             word = POSSESSIVE.sub("", printed.casefold())
             if word in classes.negations:
-                reach = NEGATED_WORDS
+                reach = 0 if reach and word != "nor" else NEGATED_WORDS  # "cannot deny that" affirms
                 continue
             if word in classes.numbers or word[0].isdigit():
                 numbers.add(classes.numbers.get(word, word))
@@ -134,7 +136,11 @@ def _verdict(one: Statement, other: Statement) -> str:
     if not shared or _are_told_apart(one, other, shorter, longer):
         return DIFFERENT
     turned = {term for term in shared if (term in one.negated) != (term in other.negated)}
-    return CONTRADICTED if _sum(one, turned) > NEGATED_SHARE * common else SAME
+    if _sum(one, turned) <= NEGATED_SHARE * common or (shared & one.negated and shared & other.negated):
+        return SAME
+    either = _sum(shorter, shorter.weights) + _sum(longer, longer.weights) - common
+    is_denial = len(shared) >= DENIED_WORDS and common >= DENIED_COMMON * either
+    return CONTRADICTED if is_denial else DIFFERENT
 
 
 def _by_weight(one: Statement, other: Statement) -> tuple[Statement, Statement]:

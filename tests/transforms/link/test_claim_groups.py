@@ -24,14 +24,12 @@ def grouped(articles, claims):
     def build(*rows, **further):
         reports = articles(
             *(
-                {"article_id": name, "outlet": name, "story_id": "s", "origin_id": name}
-                | further.get(name, {})
+                {"article_id": name, "outlet": name, "story_id": "s", "origin_id": name} | further.get(name, {})
                 for name in sorted(row[0] for row in rows)
             )
         )
         said = [
-            {"claim_id": name, "article_id": name, "speaker_actor_id": speaker, "content_text": content}
-            | more
+            {"claim_id": name, "article_id": name, "speaker_actor_id": speaker, "content_text": content} | more
             for name, speaker, content, more in ((*row, {})[:4] for row in rows)
         ]
         return claim_groups(claims(*said), reports)
@@ -114,6 +112,22 @@ def test_who_denies_contradicts_who_affirms(grouped) -> None:
     assert found.claim_links.height == 1
 
 
+def test_the_denial_of_a_mere_noun_contradicts_nobody(grouped) -> None:
+    found = grouped(("a", "mayor", "the reports"), ("b", "builder", "the reports", {"polarity": "denied"}))
+    assert found.claim_links.is_empty()
+
+
+def test_two_negations_affirm(grouped) -> None:
+    found = grouped(
+        ("a", "mayor", "We cannot deny that the dam was badly built"),
+        ("b", "builder", "the dam was badly built"),
+        ("c", "engineer", "the dam was not badly built"),
+    )
+    group_of = dict(found.claims.iter_rows())
+    pairs = {frozenset(link) for link in found.claim_links.select("claim_group_id", "linked_id").iter_rows()}
+    assert pairs == {frozenset((group_of["c"], group_of[other])) for other in "ab"}
+
+
 def test_a_condition_contradicts_nobody(grouped) -> None:
     found = grouped(("a", "mayor", RAISED), ("b", "builder", REFUSED, {"modality": "conditional"}))
     assert found.claim_links.is_empty()
@@ -130,9 +144,7 @@ def test_groups_are_those_of_the_set_of_claims_in_any_order(grouped, shuffler: r
     rows = [
         (f"{number}", speaker, content)
         for number, (speaker, content) in enumerate(
-            (speaker, content)
-            for speaker in ("mayor", "governor", None)
-            for content in (RAISED, RETOLD, REFUSED)
+            (speaker, content) for speaker in ("mayor", "governor", None) for content in (RAISED, RETOLD, REFUSED)
         )
     ]
     given_order = grouped(*rows)

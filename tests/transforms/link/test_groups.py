@@ -1,3 +1,4 @@
+import math
 import random
 
 from hypothesis import given
@@ -14,6 +15,18 @@ def test_groups_merge_while_they_are_alike_on_average() -> None:
 
 def test_what_is_ruled_out_keeps_groups_apart() -> None:
     assert average_linkage({("a", "b"): 0.9, ("b", "c"): 0.8, ("a", "c"): -1.0}, 0.3) == [["a", "b"], ["c"]]
+
+
+def test_one_pair_that_can_never_be_keeps_whole_groups_apart() -> None:
+    likeness = {
+        ("a", "b"): 1.0,
+        ("c", "d"): 1.0,
+        ("a", "c"): 1.0,
+        ("b", "c"): 1.0,
+        ("a", "d"): 1.0,
+        ("b", "d"): -math.inf,
+    }
+    assert average_linkage(likeness, 0.3) == [["a", "b", "c"], ["d"]]
 
 
 def test_ties_go_to_the_smaller_ids() -> None:
@@ -35,6 +48,4 @@ def test_the_order_of_the_pairs_does_not_matter(
     given_order = average_linkage(dict(pairs), 0.3)
     shuffler.shuffle(pairs)
     assert average_linkage(dict(pairs), 0.3) == given_order
-    assert sorted(member for group in given_order for member in group) == sorted(
-        {m for pair, _ in pairs for m in pair}
-    )
+    assert sorted(member for group in given_order for member in group) == sorted({m for pair, _ in pairs for m in pair})

@@ -63,9 +63,7 @@ def test_a_meeting_that_four_outlets_report_is_one_event(told) -> None:
         talks("1", "a1"),
         talks("2", "b1", sentence_text="Orlan received Vesk in the palace.", trigger_text="received"),
         talks("3", "c1", sentence_text="Vesk met Orlan for talks about gas.", trigger_text="met"),
-        talks(
-            "4", "d1", sentence_text="Vesk travelled to Tarsk for talks.", actors=["BEL"], recipients=["ARD"]
-        ),
+        talks("4", "d1", sentence_text="Vesk travelled to Tarsk for talks.", actors=["BEL"], recipients=["ARD"]),
     )
     assert groups(found) == [["1", "2", "3", "4"]]
     event = found.events.row(0, named=True)
@@ -89,9 +87,7 @@ def test_copies_of_one_text_count_as_one_origin(told) -> None:
 
 
 def test_the_same_parties_with_one_more_are_another_meeting(told) -> None:
-    found = told(
-        talks("1", "a1"), talks("2", "a1", actors=["ARD", "BEL", "CAR"], sentence_text="The three met.")
-    )
+    found = told(talks("1", "a1"), talks("2", "a1", actors=["ARD", "BEL", "CAR"], sentence_text="The three met."))
     assert groups(found) == [["1"], ["2"]]
 
 
@@ -101,9 +97,7 @@ def test_two_persons_of_one_country_are_two_parties(articles, mentions) -> None:
         talks("2", "a", actors=[("ARD", "minister"), ("BEL", "envoy")]),
     )
     persons = pl.DataFrame({"actor_id": ["orlan", "vesk", "minister", "envoy"], "kind": ["person"] * 4})
-    result = events(
-        *found.values(), NO_CONTEXTS, articles({"article_id": "a", "story_id": "s"}), None, persons
-    )
+    result = events(*found.values(), NO_CONTEXTS, articles({"article_id": "a", "story_id": "s"}), None, persons)
     assert groups(result) == [["1"], ["2"]]
 
 
@@ -111,9 +105,7 @@ def test_an_attack_is_not_the_attack_back(told) -> None:
     attack = {"event_type": "ASSAULT", "trigger_text": "attacked", "sentence_text": "They attacked at dawn."}
     found = told(
         talks("1", "a1", actors=["ARD"], recipients=["BEL"], **attack),
-        talks(
-            "2", "b1", actors=["BEL"], recipients=["ARD"], **attack | {"sentence_text": "Then they attacked."}
-        ),
+        talks("2", "b1", actors=["BEL"], recipients=["ARD"], **attack | {"sentence_text": "Then they attacked."}),
     )
     assert groups(found) == [["1"], ["2"]]
 
@@ -161,6 +153,13 @@ def test_the_more_specific_date_and_place_win(told) -> None:
     event = found.events.row(0, named=True)
     assert found.events.height == 1
     assert (event["date_start"], event["date_precision"], event["place_name"]) == (MARCH, "day", "Tarsk")
+
+
+def test_a_date_that_is_said_beats_one_that_is_guessed(told) -> None:
+    found = told(talks("1", "a1", day=JANUARY, basis="published"), talks("2", "b1", day=None, month=date(2017, 3, 1)))
+    event = found.events.row(0, named=True)
+    assert found.events.height == 1
+    assert (event["date_start"], event["date_basis"]) == (date(2017, 3, 1), "explicit")
 
 
 def test_distant_places_are_two_events(told) -> None:
