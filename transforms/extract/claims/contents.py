@@ -19,6 +19,12 @@ WHEN_AND_WHERE = """
     conference press briefing tweet email twitter facebook
 """
 TIMES = frozenset(WHEN_AND_WHERE.split())
+GOING_ON_WORDS = """
+    adding saying noting arguing claiming insisting warning calling citing suggesting stressing telling asking urging
+    accusing describing vowing promising pledging praising criticizing criticising blaming denying pointing explaining
+    stating declaring alleging acknowledging admitting emphasizing emphasising
+"""
+GOING_ON = frozenset(GOING_ON_WORDS.split())
 FINITE = frozenset({"VBD", "VBZ", "VBP", "MD"})
 STRIPPED = frozenset(",;:-–—")
 
@@ -120,11 +126,12 @@ def _extended(cue: Cue, last: int) -> int:
 
 
 def _cut(cue: Cue, head: Token, first: int, last: int) -> int:
-    """End a clause before "and denied", where a second cue of the same speaker hangs on the wrong verb."""
-    if cue.token.tag_ not in FINITE:
-        return last
+    """End a clause before ", adding" or "and denied", a second cue of the speaker that hangs on the wrong verb."""
     for token in head.doc[head.i + 1 : last]:
-        if token.tag_ == cue.token.tag_ and token.dep_ == "conj" and ("verb", token.lower_) in lexicon():
+        goes_on = token.tag_ == "VBG" and token.dep_ in ("advcl", "conj") and token.lower_ in GOING_ON
+        if goes_on and head.doc[token.i - 1].text == "," and token.i - 1 > first:
+            return token.i - 1
+        if token.tag_ == cue.token.tag_ in FINITE and token.dep_ == "conj" and ("verb", token.lower_) in lexicon():
             joint = token.i - 1
             while joint > head.i and head.doc[joint].pos_ == "ADV":
                 joint -= 1
