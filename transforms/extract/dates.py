@@ -62,30 +62,49 @@ WEEKDAYS = {
     for name in names.split()
 }
 NUMBERS = {
-    word: number
-    for number, words in enumerate(
-        "a/an/one/single two/couple/couple_of three/few/several four five six seven eight nine ten eleven twelve".split(),
-        start=1,
-    )
-    for word in words.replace("_", " ").split("/")
-} | {"a few": 3, "a couple of": 2, "couple of": 2, "twenty": 20, "thirty": 30, "fifteen": 15, "half a": 1}
+    "a": 1, "an": 1, "one": 1, "half a": 1, "two": 2, "couple": 2, "a couple of": 2, "three": 3, "few": 3, "a few": 3,
+    "several": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10, "eleven": 11,
+    "twelve": 12, "fifteen": 15, "twenty": 20, "thirty": 30,
+}  # fmt: skip
 
-MONTH = r"(?P<month>Jan(?:uary)?|Feb(?:ruary)?|Mar(?:ch)?|Apr(?:il)?|May|June?|July?|Aug(?:ust)?|Sept?(?:ember)?|Oct(?:ober)?|Nov(?:ember)?|Dec(?:ember)?)\.?"
+MONTH = (
+    r"(?P<month>Jan(?:uary)?|Feb(?:ruary)?|Mar(?:ch)?|Apr(?:il)?|May|June?|July?|Aug(?:ust)?|Sept?(?:ember)?"
+    r"|Oct(?:ober)?|Nov(?:ember)?|Dec(?:ember)?)\.?"
+)
 MONTH_2 = MONTH.replace("<month>", "<month2>")
 YEAR = r"(?P<year>(?:19|20)\d\d)"
+YEAR_2 = r"(?P<year2>(?:19|20)\d\d)"
 DAY = r"(?P<day>3[01]|[12]\d|0?[1-9])(?:st|nd|rd|th)?"
 DAY_2 = DAY.replace("<day>", "<day2>")
-WEEKDAY = r"(?P<weekday>Mon(?:day)?|Tue(?:s|sday)?|Wed(?:nesday)?|Thu(?:rs|rsday)?|Fri(?:day)?|Sat(?:urday)?|Sun(?:day)?)"
-LONG_WEEKDAY = r"(?P<weekday>Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday)"
-NUMBER = r"(?P<number>\d{1,3}|a few|a couple of|half a|an?|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|fifteen|twenty|thirty|several)"
-UNIT = r"(?P<unit>day|week|month|year|decade|hour|minute)s?"
-DATELINE = re.compile(r"^\W*[A-Z][\w.' -]{1,30}[,/(]\s*(?:\w+\s*[,/(]\s*)?$")  # "Moscow, March 12:", "ANKARA (Reuters, May 3) -"
-DATELINE_END = re.compile(r"^\s*(?:[:)–—-]|\((?:AP|AFP|Reuters|Xinhua))")
-HINT = re.compile(
-    r"\d|day|week|month|year|decade|yester|tomorrow|night|morning|season|summer|winter|spring|autumn|fall"
-    r"|January|February|March|April|May|June|July|August|September|October|November|December|Jan|Feb|Sept|Oct|Nov|Dec"
+WEEKDAY = (
+    r"(?P<weekday>Mon(?:day)?|Tue(?:s|sday)?|Wed(?:nesday)?|Thu(?:rs|rsday)?|Fri(?:day)?|Sat(?:urday)?|Sun(?:day)?)"
 )
+LONG_WEEKDAY = r"(?P<weekday>Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday)"
+NUMBER = (
+    r"(?P<number>\d{1,3}|a few|a couple of|half a|an?|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve"
+    r"|fifteen|twenty|thirty|several)"
+)
+UNIT = r"(?P<unit>day|week|month|year|decade|hour|minute)s?"
 PART = r"(?:\s+(?:morning|afternoon|evening|night))?"
+DATELINE = re.compile(r"^\W*[A-Z][\w.' -]{1,30}[,/(]\s*(?:\w+\s*[,/(]\s*)?$")  # "Moscow, March 12:"
+DATELINE_END = re.compile(r"^\s*(?:[:)–—-]|\((?:AP|AFP|Reuters|Xinhua))")
+# What a text must hold before the expressions that need it are tried.
+CUES = {
+    cue: re.compile(pattern)
+    for cue, pattern in {
+        "month": r"\b(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)",
+        "year": r"\b(?:19|20)\d\d",
+        "weekday": r"[a-z]day\b",
+        "unit": r"(?:[Dd]ay|[Ww]eek|[Mm]onth|[Yy]ear|[Dd]ecade|[Hh]our|[Mm]inute|[Cc]entury)",
+        "season": r"[Ss]ummer|[Ww]inter|[Ss]pring|[Aa]utumn|[Ff]all\b",
+        "word": r"[Yy]ester|[Tt]o(?:day|night|morrow)|[Oo]vernight|night\b|morning|afternoon|evening|weekend|annivers",
+    }.items()
+}
+YEAR_OF = (  # "the 2014 annexation"
+    "annexation|invasion|revolution|coup|war|elections?|agreement|deal|treaty|attacks?|accord|ceasefire|constitution"
+    "|referendum|summit|downing|bombing|shooting|killing|massacre|murder|protests|campaign|conflict|crisis|visit"
+)
+Normal = Callable[[re.Match[str]], str | None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,13 +118,16 @@ class DateExpression:
 
 
 def dates_in(paragraph: Paragraph) -> list[DateExpression]:
-    """Return the date expressions of a paragraph, in the order of the text; the longest of those that overlap."""
+    """Return the date expressions of a paragraph, in the order of the text; of those that overlap the longest."""
     text = paragraph.doc.text
-    if not HINT.search(text):
+    cues = {cue for cue, pattern in CUES.items() if pattern.search(text)}
+    if not cues:
         return []
     taken: list[tuple[int, int]] = []
     found = []
-    for pattern, normal in rules():
+    for cue, pattern, normal in rules():
+        if cue not in cues:
+            continue
         for match in pattern.finditer(text):
             begin, end = match.span("all") if "all" in pattern.groupindex else match.span()
             if DATELINE.match(text[:begin]) and DATELINE_END.match(text[end:]):
@@ -115,122 +137,74 @@ def dates_in(paragraph: Paragraph) -> list[DateExpression]:
             form = normal(match)
             if form is not None:
                 taken.append((begin, end))
-                found.append(
-                    DateExpression(paragraph.start + begin, paragraph.start + end, text[begin:end], form)
-                )
+                found.append(DateExpression(paragraph.start + begin, paragraph.start + end, text[begin:end], form))
     return sorted(found, key=lambda expression: expression.start)
 
 
 @cache
-def rules() -> tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], str | None]], ...]:
-    """Return the expressions with what makes their normal form, the longest first."""
+def rules() -> tuple[tuple[str, re.Pattern[str], Normal], ...]:
+    """Return the expressions, each with its cue and what makes its normal form; the longest come first."""
     return tuple(
-        (re.compile(pattern, re.IGNORECASE if fold else 0), normal) for pattern, normal, fold in _rules()
+        (cue, re.compile(pattern, re.IGNORECASE if cue in {"unit", "season", "word"} else 0), normal)
+        for cue, pattern, normal in _rules()
     )
 
 
-def _rules() -> Iterator[tuple[str, Callable[[re.Match[str]], str | None], bool]]:
-    weekday = rf"(?:{WEEKDAY},?\s+)?"
-    yield (
-        rf"\b(?:from|between)\s+(?P<all>{MONTH}\s+{DAY}\s*(?:to|and|-|–|until|through)\s*(?:{MONTH_2}\s+)?{DAY_2}(?:,?\s+{YEAR})?)\b",
-        _days_between,
-        False,
-    )
-    yield rf"\b{MONTH}\s+{DAY}\s*(?:-|–)\s*{DAY_2}(?:,?\s+{YEAR})?\b", _days_between, False
-    yield rf"\b{DAY}\s*(?:-|–|to|and)\s*{DAY_2}\s+{MONTH}(?:,?\s+{YEAR})?\b", _days_between, False
-    yield rf"\b{weekday}{MONTH}\s+{DAY}(?:,?\s+{YEAR})?\b(?!\s*(?:percent|%|million|years?\b))", _day, False
-    yield rf"\b{weekday}{DAY}\s+(?:of\s+)?{MONTH}(?:,?\s+{YEAR})?\b", _day, False
-    yield r"\b(?P<year>(?:19|20)\d\d)-(?P<number>0[1-9]|1[0-2])-(?P<day>0[1-9]|[12]\d|3[01])\b", _iso, False
-    yield (
-        rf"\b(?:between|from)\s+(?P<all>(?P<year>(?:19|20)\d\d)\s*(?:and|to|until|through|-|–)\s*(?P<year2>(?:19|20)\d\d))\b",
-        _years,
-        False,
-    )
-    yield r"\b(?P<all>(?P<year>(?:19|20)\d\d)\s*[-–]\s*(?P<year2>(?:19|20)\d\d))\b", _years, False
-    yield rf"\b(?P<third>early|mid|late)[\s-]+(?P<all>{MONTH}(?:,?\s+(?:of\s+)?{YEAR})?)\b", _month, False
-    yield rf"\bsince\s+(?P<all>{MONTH}(?:,?\s+{YEAR})?)\b", _since_month, False
-    yield rf"\b{MONTH},?\s+(?:of\s+)?{YEAR}\b", _month, False
-    yield rf"\b(?:last|this past|previous)\s+{MONTH}\b", lambda m: f"--{_month_number(m):02d}:past", False
-    yield rf"\b(?:next|this coming)\s+{MONTH}\b", lambda m: f"--{_month_number(m):02d}:next", False
-    yield (
-        rf"\b(?:in|during|throughout|by|until|till|of|for|from|this)\s+(?P<all>{MONTH})(?=[\s,.;)]|$)(?!\s+\d)",
-        _month,
-        False,
-    )
-    yield r"\b(?:the\s+)?(?P<third>early|mid|late)?[\s-]*(?P<decade>19\d0|20\d0)s\b", _decade, True
-    yield r"\b(?P<third>early|mid|late)[\s-]+(?:in\s+)?(?P<all>(?P<year>(?:19|20)\d\d))\b", _year, True
-    yield r"\bsince\s+(?P<all>(?P<year>(?:19|20)\d\d))\b", lambda m: f"since:{m['year']}", True
-    yield r"\b(?:until|till)\s+(?P<all>(?P<year>(?:19|20)\d\d))\b", lambda m: f"until:{m['year']}", True
-    yield (
-        r"\b(?P<season>summer|winter|spring|autumn|fall)\s+(?:of\s+)?(?P<year>(?:19|20)\d\d)\b",
-        _season,
-        True,
-    )
-    yield (
-        r"\b(?:in|of|from|by|during|before|after|throughout|for|to|back in|than)\s+(?:the\s+year\s+)?(?P<all>(?P<year>(?:19|20)\d\d))\b(?!\s*(?:people|troops|soldiers|men|dead|[a-z]+s\b))",
-        _year,
-        True,
-    )
-    yield r"(?<=[(])(?P<year>(?:19|20)\d\d)(?=[)])", _year, False
-    yield (
-        r"\b(?P<year>(?:19|20)\d\d)(?=\s+(?:annexation|invasion|revolution|coup|war|election|elections|agreement|deal|treaty|attack|attacks|accord|ceasefire|constitution|referendum|summit|downing|bombing|shooting|killing|massacre|murder|protests|campaign|conflict|crisis|speech|meeting|visit)\b)",
-        _year,
-        True,
-    )
-    yield rf"\b{NUMBER}\s+{UNIT}\s+(?:ago|earlier|before)\b", _ago, True
-    yield (
-        rf"\b(?:in|over|during|for|within)?\s*(?P<all>the\s+(?:past|last|previous)\s+(?:{NUMBER}\s+)?{UNIT})\b",
-        lambda m: f"past:{_number(m)}:{_unit(m)}",
-        True,
-    )
-    yield rf"\b(?P<all>(?:past|last)\s+{NUMBER}\s+{UNIT})\b", lambda m: f"past:{_number(m)}:{_unit(m)}", True
-    yield (
-        rf"\b(?P<all>(?:the\s+)?(?:next|coming|following)\s+{NUMBER}\s+{UNIT})\b",
-        lambda m: f"next:{_number(m)}:{_unit(m)}",
-        True,
-    )
-    yield rf"\b(?P<all>in\s+(?:the\s+)?coming\s+{UNIT})\b", lambda m: f"next:3:{_unit(m)}", True
-    yield rf"\bwithin\s+(?P<all>{NUMBER}\s+{UNIT})\b", lambda m: f"next:{_number(m)}:{_unit(m)}", True
-    yield r"\b(?:earlier|later)\s+(?P<all>today|on\s+(?P<weekday>\w+day))\b", _earlier_day, True
-    yield r"\bearlier\s+this\s+(?P<unit>week|month|year)\b", lambda m: f"this:{m['unit'].lower()}", True
-    yield r"\blater\s+this\s+(?P<unit>week|month|year)\b", lambda m: f"rest:{m['unit'].lower()}", True
-    yield (
-        r"\b(?:earlier|late|early)?\s*(?P<all>last\s+(?P<unit>week|month|year))\b",
-        lambda m: f"{m['unit'].lower()}:-1",
-        True,
-    )
-    yield r"\b(?:next|the coming)\s+(?P<unit>week|month|year)\b", lambda m: f"{m['unit'].lower()}:1", True
-    yield r"\b(?:this|the current)\s+(?P<unit>week|month|year)\b", lambda m: f"{m['unit'].lower()}:0", True
-    yield (
-        r"\b(?:last|this)\s+(?P<season>summer|winter|spring|autumn|fall)\b",
-        lambda m: f"season::{_season_name(m)}",
-        True,
-    )
-    yield (
-        r"\b(?:the\s+)?previous\s+(?P<unit>day|week|month|year)\b",
-        lambda m: f"{m['unit'].lower()}:-1",
-        True,
-    )
-    yield r"\b(?:last|this past|over the|at the)\s+(?P<all>weekend)\b", lambda m: "weekend:-1", True
-    yield r"\b(?:next|this|the coming)\s+(?P<all>weekend)\b", lambda m: "weekend:0", True
-    yield r"\bthe\s+day\s+before\s+yesterday\b", lambda m: "day:-2", True
-    yield r"\bthe\s+day\s+after\s+tomorrow\b", lambda m: "day:2", True
-    yield rf"\b(?:yesterday{PART}|last\s+night|overnight|the\s+day\s+before)\b", lambda m: "day:-1", True
-    yield rf"\btomorrow{PART}\b", lambda m: "day:1", True
-    yield r"\b(?:today|tonight|this\s+(?:morning|afternoon|evening))\b", lambda m: "day:0", True
-    yield rf"\b(?:last|this\s+past)\s+{LONG_WEEKDAY}{PART}\b", lambda m: f"weekday:{_weekday(m)}:past", False
-    yield (
-        rf"\b(?:next|this\s+coming|the\s+coming)\s+{LONG_WEEKDAY}{PART}\b",
-        lambda m: f"weekday:{_weekday(m)}:next",
-        False,
-    )
-    yield rf"\b{LONG_WEEKDAY}{PART}\b(?!s)", lambda m: f"weekday:{_weekday(m)}", False
-    yield r"\b(?:last|past)\s+(?P<unit>decade|century)\b", lambda m: "past:10:year", True
-    yield (
-        r"\b(?P<ordinal>\d{1,3})(?:st|nd|rd|th)\s+anniversary\s+of\b",
-        lambda m: f"ago:{int(m['ordinal'])}:year",
-        True,
-    )
+def _rules() -> Iterator[tuple[str, str, Normal]]:
+    named_day, year = rf"(?:{WEEKDAY},?\s+)?", rf"(?:,?\s+{YEAR})?"
+    to = r"\s*(?:to|and|-|–|until|through)\s*"
+    yield "month", rf"\b(?:from|between)\s+(?P<all>{MONTH}\s+{DAY}{to}(?:{MONTH_2}\s+)?{DAY_2}{year})\b", _days_between
+    yield "month", rf"\b{MONTH}\s+{DAY}\s*(?:-|–)\s*{DAY_2}{year}\b", _days_between
+    yield "month", rf"\b{DAY}{to}{DAY_2}\s+{MONTH}{year}\b", _days_between
+    yield "month", rf"\b{named_day}{MONTH}\s+{DAY}{year}\b(?!\s*(?:percent|%|million|years?\b))", _day
+    yield "month", rf"\b{named_day}{DAY}\s+(?:of\s+)?{MONTH}{year}\b", _day
+    yield "year", r"\b(?:19|20)\d\d-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])\b", lambda m: m.group()
+    yield "year", rf"\b(?:between|from)\s+(?P<all>{YEAR}{to}{YEAR_2})\b", _years
+    yield "year", rf"\b{YEAR}\s*[-–]\s*{YEAR_2}\b", _years
+    yield "month", rf"\b(?P<third>[Ee]arly|[Mm]id|[Ll]ate)[\s-]+(?P<all>{MONTH}(?:,?\s+(?:of\s+)?{YEAR})?)\b", _month
+    yield "month", rf"\b[Ss]ince\s+(?P<all>{MONTH}{year})\b", lambda m: f"since:{_month(m)}"
+    yield "month", rf"\b{MONTH},?\s+(?:of\s+)?{YEAR}\b", _month
+    yield "month", rf"\b(?:[Ll]ast|this past|previous)\s+{MONTH}\b", lambda m: f"{_month(m)}:past"
+    yield "month", rf"\b(?:[Nn]ext|this coming)\s+{MONTH}\b", lambda m: f"{_month(m)}:next"
+    preposition = r"\b(?:[Ii]n|[Dd]uring|[Tt]hroughout|[Bb]y|[Uu]ntil|till|of|for|[Ff]rom|[Tt]his)"
+    yield "month", rf"{preposition}\s+(?P<all>{MONTH})(?=[\s,.;)]|$)(?!\s+\d)", _month
+    yield "year", r"\b(?:the\s+)?(?P<third>[Ee]arly|[Mm]id|[Ll]ate)?[\s-]*(?P<decade>19\d0|20\d0)s\b", _decade
+    yield "year", rf"\b(?P<third>[Ee]arly|[Mm]id|[Ll]ate)[\s-]+(?:in\s+)?(?P<all>{YEAR})\b", _year
+    yield "year", rf"\b[Ss]ince\s+(?P<all>{YEAR})\b", lambda m: f"since:{m['year']}"
+    yield "year", rf"\b[Uu]ntil\s+(?P<all>{YEAR})\b", lambda m: f"until:{m['year']}"
+    yield "season", rf"\b(?P<season>summer|winter|spring|autumn|fall)\s+(?:of\s+)?{YEAR}\b", _season
+    preposition = r"\b(?:[Ii]n|[Oo]f|[Ff]rom|[Bb]y|[Dd]uring|[Bb]efore|[Aa]fter|[Tt]hroughout|for|to|than|the)"
+    preposition += r"\s+(?:the\s+year\s+)?"
+    yield "year", rf"{preposition}(?P<all>{YEAR})\b(?!\s*(?:people|troops|soldiers|men|dead|[a-z]+s\b))", _year
+    yield "year", rf"(?<=[(]){YEAR}(?=[)])", _year
+    yield "year", rf"\b{YEAR}(?=\s+(?:{YEAR_OF})\b)", _year
+    yield "unit", rf"\b{NUMBER}\s+{UNIT}\s+(?:ago|earlier|before)\b", _ago
+    yield "unit", rf"\b(?P<all>the\s+(?:past|last|previous)\s+(?:{NUMBER}\s+)?{UNIT})\b", _past
+    yield "unit", rf"\b(?:past|last)\s+{NUMBER}\s+{UNIT}\b", _past
+    yield "unit", rf"\b(?:the\s+)?(?:next|coming|following)\s+{NUMBER}\s+{UNIT}\b", _next
+    yield "unit", rf"\bin\s+(?:the\s+)?coming\s+{UNIT}\b", lambda m: f"next:3:{_unit(m)}"
+    yield "unit", rf"\bwithin\s+(?P<all>{NUMBER}\s+{UNIT})\b", _next
+    yield "weekday", r"\b(?:[Ee]arlier|[Ll]ater)\s+(?P<all>today|on\s+(?P<weekday>\w+day))\b", _earlier_day
+    yield "unit", r"\bearlier\s+this\s+(?P<unit>week|month|year)\b", lambda m: f"this:{_unit(m)}"
+    yield "unit", r"\blater\s+this\s+(?P<unit>week|month|year)\b", lambda m: f"rest:{_unit(m)}"
+    yield "unit", r"\blast\s+(?P<unit>week|month|year)\b", lambda m: f"{_unit(m)}:-1"
+    yield "unit", r"\b(?:next|the coming)\s+(?P<unit>week|month|year)\b", lambda m: f"{_unit(m)}:1"
+    yield "unit", r"\b(?:this|the current)\s+(?P<unit>week|month|year)\b", lambda m: f"{_unit(m)}:0"
+    yield "unit", r"\b(?:the\s+)?previous\s+(?P<unit>day|week|month|year)\b", lambda m: f"{_unit(m)}:-1"
+    yield "unit", r"\b(?:last|past)\s+(?:decade|century)\b", lambda m: "past:10:year"
+    yield "season", r"\b(?:last|this)\s+(?P<season>summer|winter|spring|autumn|fall)\b", _season
+    yield "word", r"\b(?:last|this past|over the|at the)\s+(?P<all>weekend)\b", lambda m: "weekend:-1"
+    yield "word", r"\b(?:next|this|the coming)\s+(?P<all>weekend)\b", lambda m: "weekend:0"
+    yield "word", r"\bthe\s+day\s+before\s+yesterday\b", lambda m: "day:-2"
+    yield "word", r"\bthe\s+day\s+after\s+tomorrow\b", lambda m: "day:2"
+    yield "word", rf"\b(?:yesterday{PART}|last\s+night|overnight)\b", lambda m: "day:-1"
+    yield "word", rf"\btomorrow{PART}\b", lambda m: "day:1"
+    yield "word", r"\b(?:today|tonight|this\s+(?:morning|afternoon|evening))\b", lambda m: "day:0"
+    yield "weekday", rf"\b(?:[Ll]ast|this\s+past)\s+{LONG_WEEKDAY}{PART}\b", lambda m: f"weekday:{_weekday(m)}:past"
+    coming = r"\b(?:[Nn]ext|this\s+coming|the\s+coming)"
+    yield "weekday", rf"{coming}\s+{LONG_WEEKDAY}{PART}\b", lambda m: f"weekday:{_weekday(m)}:next"
+    yield "weekday", rf"\b{LONG_WEEKDAY}{PART}\b(?!s)", lambda m: f"weekday:{_weekday(m)}"
+    yield "word", r"\b(?P<ordinal>\d{1,3})(?:st|nd|rd|th)\s+anniversary\s+of\b", lambda m: f"ago:{m['ordinal']}:year"
 
 
 def _month_number(match: re.Match[str], group: str = "month") -> int:
@@ -263,14 +237,12 @@ def _day(match: re.Match[str]) -> str | None:
     return f"{match['year']}-{day}" if match["year"] else f"--{day}"
 
 
-def _iso(match: re.Match[str]) -> str:
-    return match.group()
-
-
 def _days_between(match: re.Match[str]) -> str:
     last_month = _month_number(match, "month2") if match.groupdict().get("month2") else _month_number(match)
     year = f"{match['year']}-" if match["year"] else "--"
-    return f"span:{year}{_month_number(match):02d}-{int(match['day']):02d}/{year}{last_month:02d}-{int(match['day2']):02d}"
+    return (
+        f"span:{year}{_month_number(match):02d}-{int(match['day']):02d}/{year}{last_month:02d}-{int(match['day2']):02d}"
+    )
 
 
 def _years(match: re.Match[str]) -> str | None:
@@ -281,10 +253,6 @@ def _month(match: re.Match[str]) -> str:
     year = match.groupdict().get("year")
     month = f"{_month_number(match):02d}"
     return _third(match, f"{year}-{month}" if year else f"--{month}")
-
-
-def _since_month(match: re.Match[str]) -> str:
-    return f"since:{_month(match)}"
 
 
 def _year(match: re.Match[str]) -> str:
@@ -300,7 +268,15 @@ def _season_name(match: re.Match[str]) -> str:
 
 
 def _season(match: re.Match[str]) -> str:
-    return f"season:{match['year']}:{_season_name(match)}"
+    return f"season:{match.groupdict().get('year') or ''}:{_season_name(match)}"
+
+
+def _past(match: re.Match[str]) -> str:
+    return f"past:{_number(match)}:{_unit(match)}"
+
+
+def _next(match: re.Match[str]) -> str:
+    return f"next:{_number(match)}:{_unit(match)}"
 
 
 def _ago(match: re.Match[str]) -> str:

@@ -235,9 +235,7 @@ def _text(value: object) -> str | None:
     return str(value) if value else None
 
 
-def _main(
-    rows: list[dict[str, object]], intervals: list[DateInterval], published: Published
-) -> DateInterval | None:
+def _main(rows: list[dict[str, object]], intervals: list[DateInterval], published: Published) -> DateInterval | None:
     """Return the day of the main event: the first of the article's first events that says a day of the last week."""
     for row, interval in list(zip(rows, intervals, strict=True))[:LEAD]:
         happened = row.get("status", "actual") in {"actual", "ongoing"}

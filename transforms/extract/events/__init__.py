@@ -38,8 +38,10 @@ def events_in(article: Article, mentions: Mentions) -> list[EventMention]:
         matcher = Matcher(known, parties)
         dates = dates_in(paragraph)
         for sentence in paragraph.doc.sents:
-            coder = Coder(article, paragraph, sentence, parties, known, dates)
-            found += coder.events(merged(list(matcher.matches(sentence))))
+            lemmas = words_of(sentence)
+            matches = merged(list(matcher.matches(sentence, lemmas)))
+            if matches:
+                found += Coder(article, paragraph, sentence, parties, known, dates, lemmas).events(matches)
     unique = {event.mention_id: event for event in reversed(found)}
     kept = [event for event in found if unique[event.mention_id] is event]
     return [replace(event, position=position) for position, event in enumerate(kept)]
@@ -56,11 +58,12 @@ class Coder:
         parties: Parties,
         known: Ontology,
         dates: list[DateExpression],
+        lemmas: set[str],
     ) -> None:
         self.article, self.paragraph, self.sentence = article, paragraph, sentence
         self.parties, self.known = parties, known
         self.dates = Dates(paragraph, sentence, dates)
-        self.lemmas = words_of(sentence)
+        self.lemmas = lemmas
 
     def events(self, matches: list[Match]) -> list[EventMention]:
         """Return the events of the sentence's matches, in the order of their confidence."""
@@ -86,7 +89,10 @@ class Coder:
         if not read.is_governed or read.status not in {"planned", "hypothetical"}:
             return False
         node = match.main
-        while node.dep_ in {"xcomp", "ccomp", "pcomp", "dobj", "pobj", "prep", "conj", "acl", "advcl"} and node.head != node:
+        while (
+            node.dep_ in {"xcomp", "ccomp", "pcomp", "dobj", "pobj", "prep", "conj", "acl", "advcl"}
+            and node.head != node
+        ):
             node = node.head
             if any(node.i in {word.i for word in other.words} for other in matches if other is not match):
                 return True

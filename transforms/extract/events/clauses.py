@@ -5,22 +5,12 @@ from dataclasses import dataclass, field
 
 from spacy.tokens import Token
 
+from transforms.extract.events.ontology import spelled, word_class
+
 NOMINAL = frozenset({"NOUN", "PROPN", "PRON", "NUM", "ADJ", "X", "SYM"})
 RELATIVE = frozenset({"who", "which", "that", "whom"})
 OBJECTS = frozenset({"dobj", "obj"})
 SUBJECTS = frozenset({"nsubj", "nsubjpass", "csubj"})
-# Verbs whose object does what the infinitive behind them says ("urged Russia to halt").
-OBJECT_CONTROL = frozenset(
-    "accuse advise allow ask assist authorize beg call challenge charge command compel convince dare direct dispatch "
-    "empower enable encourage expect forbid force get help implore instruct invite lead let make oblige order permit "
-    "persuade press pressure prod prompt push remind request require send summon tell tempt urge want warn ban bar "
-    "block blame condemn criticise criticize denounce stop prevent suspect prohibit appoint assign hire".split()
-)
-DEEDS = frozenset(
-    "comment remark statement speech letter tweet interview article report message note post video resolution law bill "
-    "decree order decision move step action plan deal agreement measure campaign operation policy ruling editorial "
-    "memo proposal motion petition declaration communique press-release announcement vote document text".split()
-)
 
 
 @dataclass(slots=True)
@@ -146,9 +136,7 @@ def surface_subjects(verb: Token, depth: int = 0) -> tuple[list[Token], str]:
         governor = head.head
         if governor.pos_ in {"VERB", "AUX"}:
             if head.lower_ in {"of", "for", "from", "into"} and spelled_control(governor):
-                objects = (
-                    surface_subjects(governor, depth + 1)[0] if is_passive(governor) else _objects(governor)
-                )
+                objects = surface_subjects(governor, depth + 1)[0] if is_passive(governor) else _objects(governor)
                 if objects:
                     return objects, "control"
             return surface_subjects(governor, depth + 1)[0], "control"
@@ -159,12 +147,12 @@ def surface_subjects(verb: Token, depth: int = 0) -> tuple[list[Token], str]:
 
 def _says(noun: Token) -> bool:
     """Whether a noun is something said or done by somebody ("comments accusing Berlin", "a move angering Paris")."""
-    return noun.pos_ == "NOUN" and noun.lemma_ in DEEDS
+    return noun.pos_ == "NOUN" and noun.lemma_ in word_class("deeds")
 
 
 def spelled_control(verb: Token) -> bool:
     """Whether the object of a verb is the subject of the infinitive behind it."""
-    return verb.lemma_.lower() in OBJECT_CONTROL
+    return spelled(verb.lemma_) in word_class("object-control")
 
 
 def _above(noun: Token) -> Iterator[Token]:

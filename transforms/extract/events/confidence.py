@@ -6,9 +6,7 @@ from transforms.extract.events.rows import Party
 from transforms.extract.events.status import Reading
 from transforms.extract.events.ties import Coding
 
-PLAYED = frozenset(
-    {"ASSAULT", "COERCE", "RETREAT", "AGREE", "THREATEN", "MOBILIZE", "PROTEST", "SUPPORT", "CONSULT"}
-)
+PLAYED = frozenset({"ASSAULT", "COERCE", "RETREAT", "AGREE", "THREATEN", "MOBILIZE", "PROTEST", "SUPPORT", "CONSULT"})
 
 
 def confidence(

@@ -63,12 +63,7 @@ class Dates:
             node = node.head
             if node.i == anchor.i and relation not in {"ccomp", "advcl", "relcl"}:
                 return 10 + up
-            if (
-                node.i == anchor.i
-                and date.i < trigger.i
-                and _is_fronted(date, anchor)
-                and relation == "ccomp"
-            ):
+            if node.i == anchor.i and date.i < trigger.i and _is_fronted(date, anchor) and relation == "ccomp":
                 return 20 + up
             if relation in {"ccomp", "advcl", "relcl", "parataxis"}:
                 break
@@ -90,6 +85,4 @@ def directed(normal: str, status: str) -> str:
     )
     if not is_open:
         return normal
-    return (
-        f"{normal}:next" if status in COMING else f"{normal}:past" if normal.startswith("weekday") else normal
-    )
+    return f"{normal}:next" if status in COMING else f"{normal}:past" if normal.startswith("weekday") else normal

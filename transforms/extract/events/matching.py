@@ -7,10 +7,10 @@ from itertools import pairwise
 from spacy.tokens import Span, Token
 
 from transforms.extract.events.clauses import Clause, clause_of, conjuncts, noun_prepositions
-from transforms.extract.events.ontology import Ontology, Pattern, Slot, spelled
+from transforms.extract.events.ontology import Ontology, Pattern, Slot, spelled, word_class
 from transforms.extract.events.parties import REFLEXIVES, Parties
 
-SERIES = frozenset("campaign series wave round string number set spate succession barrage series flurry".split())
+NOUNS = frozenset({"NOUN", "PROPN"})
 Found = list[tuple[Token, str]]  # heads of noun phrases, each with the path on which it was found
 
 
@@ -51,21 +51,23 @@ class Matcher:
     ontology: Ontology
     parties: Parties
 
-    def matches(self, sentence: Span) -> Iterator[Match]:
-        """Yield the best match of every verb and noun that may say an event."""
-        lemmas = words_of(sentence)
+    def matches(self, sentence: Span, lemmas: set[str]) -> Iterator[Match]:
+        """Yield the best match of every verb and noun that may say an event; `lemmas` are the sentence's `words_of`."""
+        if lemmas.isdisjoint(self.ontology.heads):
+            return
+        tokens = list(sentence)
         taken: set[int] = set()
-        for token in sentence:
+        for token in tokens:
             patterns = self._verb_patterns(token)
             if patterns:
                 found = self._best(self._of_verb(token, patterns, lemmas))
                 if found is not None:
                     taken.update(word.i for word in found.words)
                     yield found
-        for token in sentence:
-            if token.i not in taken and token.pos_ in {"NOUN", "PROPN"}:
-                patterns = self.ontology.nouns.get(spelled(token.lemma_)) or ()
-                found = self._best(self._of_noun(token, patterns, lemmas))
+        for token in tokens:
+            if token.pos_ in NOUNS and token.i not in taken:
+                named = self.ontology.nouns.get(spelled(token.lemma_))
+                found = self._best(self._of_noun(token, named, lemmas)) if named else None
                 if found is not None:
                     yield found
 
@@ -95,12 +97,7 @@ class Matcher:
 
     def _fitted(self, pattern: Pattern, clause: Clause) -> Match | None:
         verb = clause.verb
-        if (
-            pattern.objects
-            and not clause.objects
-            and not pattern.particle
-            and not pattern.objects[0].is_optional
-        ):
+        if pattern.objects and not clause.objects and not pattern.particle and not pattern.objects[0].is_optional:
             return None
         match = Match(pattern, verb, [verb], clause=clause)
         objects = list(clause.objects)
@@ -109,9 +106,7 @@ class Matcher:
             if particle is None:
                 return None
             match.words.append(particle)
-            objects += [
-                noun for word, noun in clause.prepositions if word == pattern.particle and not objects
-            ]
+            objects += [noun for word, noun in clause.prepositions if word == pattern.particle and not objects]
         if not self._subject(pattern, clause, match):
             return None
         if not self._objects(pattern, clause, objects, match):
@@ -138,9 +133,7 @@ class Matcher:
         left = list(objects)
         for position, slot in enumerate(pattern.objects):
             if slot.role:
-                pool = (
-                    clause.datives if clause.datives and len(pattern.objects) > 1 and position == 0 else left
-                )
+                pool = clause.datives if clause.datives and len(pattern.objects) > 1 and position == 0 else left
                 fitting = [noun for noun in pool if self.parties.fits(noun, slot)]
                 if not fitting and not slot.is_optional:
                     return False
@@ -192,9 +185,7 @@ class Matcher:
             words = [noun]
             if pattern.modifier is not None:
                 before = [
-                    c
-                    for c in noun.lefts
-                    if spelled(c.lemma_) == pattern.modifier or c.lower_ == pattern.modifier
+                    c for c in noun.lefts if spelled(c.lemma_) == pattern.modifier or c.lower_ == pattern.modifier
                 ]
                 if not before:
                     continue
@@ -208,9 +199,7 @@ class Matcher:
                 self._light(match, noun)
                 yield match
 
-    def _behind(
-        self, match: Match, words: frozenset[str], slot: Slot, found: list[tuple[str, Token]]
-    ) -> bool:
+    def _behind(self, match: Match, words: frozenset[str], slot: Slot, found: list[tuple[str, Token]]) -> bool:
         fitting = [noun for word, noun in found if word in words and self.parties.fits(noun, slot)]
         match.add(slot.role, fitting, "prep" if len(words) > 1 else next(iter(words)))
         return bool(fitting) or slot.is_optional
@@ -234,7 +223,7 @@ class Matcher:
     def _light(self, match: Match, noun: Token) -> None:
         """Take the subject of a verb that only carries the noun ("carried out an attack", "paid a visit")."""
         verb = noun.head
-        if verb.lower_ == "of" and verb.head.lemma_ in SERIES:  # "launched a campaign of air strikes"
+        if verb.lower_ == "of" and verb.head.lemma_ in word_class("series"):  # "launched a campaign of air strikes"
             noun, verb = verb.head, verb.head.head
         if verb.pos_ != "VERB" or spelled(verb.lemma_) not in self.ontology.classes["light"]:
             return
@@ -251,10 +240,12 @@ class Matcher:
 
 def words_of(sentence: Span) -> set[str]:
     """Return the lemmas of a sentence, its words in lower case, and pairs of neighbours joined by a hyphen."""
-    lemmas = [spelled(token.lemma_) for token in sentence]
-    words = {*lemmas, *(token.lower_ for token in sentence)}
-    words.update(f"{a}-{b}" for a, b in pairwise(lemmas))
-    words.update(f"{a.lower_}-{b}" for a, b in zip(sentence, lemmas[1:], strict=False))
+    tokens = list(sentence)
+    lemmas = [spelled(token.lemma_) for token in tokens]
+    lower = [token.lower_ for token in tokens]
+    words = {*lemmas, *lower}
+    words.update([f"{a}-{b}" for a, b in pairwise(lemmas)])
+    words.update([f"{a}-{b}" for a, b in zip(lower, lemmas[1:], strict=False)])
     if not words.isdisjoint(REFLEXIVES):
         words.add("oneself")
     return words

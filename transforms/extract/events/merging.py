@@ -6,7 +6,7 @@ from transforms.extract.events.matching import Match
 
 
 def merged(matches: list[Match]) -> list[Match]:
-    """Return the matches without nouns that say again what a verb of the same type says, whose parties it takes over."""
+    """Return the matches without nouns that say again what a verb says; the verb takes over their parties."""
     kept: list[Match] = []
     for match in sorted(matches, key=lambda m: (m.pattern.is_noun, m.trigger.i)):
         same = next((other for other in kept if _is_same(match, other)), None)

@@ -1,6 +1,6 @@
 """The ontology as the seeds hold it: types, modes, contexts, word classes and the patterns that say an event.
 
-A pattern is one line of `seeds/ontology/patterns/*.yml`; how to read and write one is told in `seeds/ontology/README.md`:
+A pattern is one line of `seeds/ontology/patterns/*.yml`; `seeds/ontology/README.md` tells how to write one:
 
     A:<workers> walk_out           verb with a particle; who does it is one of the class <workers>
     impose|slap <sanctions> on R   light verb, its object from a class, the recipient behind "on"
@@ -11,16 +11,11 @@ A pattern is one line of `seeds/ontology/patterns/*.yml`; how to read and write 
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from functools import cache, lru_cache
+from functools import cache, cached_property, lru_cache
 
 import seeds
 
 SLOT = re.compile(r"^([AR])(?:(:|!)(.+))?$")
-PREPOSITIONS = frozenset(
-    "about above across after against along among around as at before behind between by during for from in inside into "
-    "near of off on onto out outside over past through to toward towards under until up upon via with within "
-    "without because".split()
-)
 ISE = re.compile(r"is(e|ed|es|ing|ation)$")
 
 
@@ -58,9 +53,7 @@ class Pattern:
     complement_verbs: frozenset[str] = frozenset()
     needs: tuple[str, ...] = ()  # classes of which the sentence must hold a word (they are in `wanted`)
     forbids: tuple[str, ...] = ()
-    wanted: tuple[
-        frozenset[str], ...
-    ] = ()  # of each of these, the sentence holds a word wherever the pattern fits
+    wanted: tuple[frozenset[str], ...] = ()  # of each of these, the sentence holds a word wherever the pattern fits
 
     @property
     def specificity(self) -> float:
@@ -110,11 +103,21 @@ class Ontology:
     verbs: dict[str, list[Pattern]] = field(default_factory=dict)
     nouns: dict[str, list[Pattern]] = field(default_factory=dict)
 
+    @cached_property
+    def heads(self) -> frozenset[str]:
+        """Every verb and noun that begins a pattern."""
+        return frozenset(self.verbs) | frozenset(self.nouns)
+
 
 @lru_cache(maxsize=100_000)
 def spelled(lemma: str) -> str:
     """Return a lemma in the one spelling in which patterns are compared (criticise and criticize are one)."""
     return ISE.sub(r"iz\1", lemma.lower()).replace("our", "or")
+
+
+def word_class(name: str) -> frozenset[str]:
+    """Return the words of a class of `seeds/ontology/words.yml`."""
+    return ontology().classes[name]
 
 
 @cache
@@ -130,8 +133,7 @@ def ontology() -> Ontology:
         for name, entry in content["types"].items()
     }
     contexts = {
-        name: frozenset(spelled(word) for word in (words or "").split())
-        for name, words in content["contexts"].items()
+        name: frozenset(spelled(word) for word in (words or "").split()) for name, words in content["contexts"].items()
     }
     found = Ontology(str(content["version"]), types, classes, contexts)
     for name, event_type in types.items():
@@ -143,9 +145,7 @@ def ontology() -> Ontology:
                         f"seeds/ontology/{file}: {name} has no mode {mode!r}; it has {list(event_type.modes)}"
                     )
                 for line in lines:
-                    for pattern in compiled(
-                        line, name, None if mode == "any" else mode, kind == "nouns", classes
-                    ):
+                    for pattern in compiled(line, name, None if mode == "any" else mode, kind == "nouns", classes):
                         index = found.nouns if pattern.is_noun else found.verbs
                         index.setdefault(pattern.head, []).append(pattern)
     return found
@@ -157,9 +157,7 @@ def _classes(document: dict[str, str]) -> dict[str, list[str]]:
     def words(name: str) -> list[str]:
         if name not in document:
             raise ValueError(f"seeds/ontology/words.yml: there is no class <{name}>")
-        return [
-            w for item in document[name].split() for w in (words(item[1:-1]) if item[0] == "<" else [item])
-        ]
+        return [w for item in document[name].split() for w in (words(item[1:-1]) if item[0] == "<" else [item])]
 
     return {name: words(name) for name in document}
 
@@ -173,9 +171,7 @@ def compiled(
     try:
         yield from _read(items, rule, event_type, mode, is_noun, classes)
     except (IndexError, KeyError, ValueError) as error:
-        raise ValueError(
-            f"seeds/ontology: the pattern {line!r} of {event_type} cannot be read: {error}"
-        ) from error
+        raise ValueError(f"seeds/ontology: the pattern {line!r} of {event_type} cannot be read: {error}") from error
 
 
 def _read(
@@ -214,7 +210,7 @@ def _read(
             complement_verbs = classes[f"do-{item[7:-1]}"] if item != "doing" else frozenset()
         elif item == "that":
             complement = "that"
-        elif set(item.split("|")) <= PREPOSITIONS and after and after not in "()":
+        elif set(item.split("|")) <= classes["prepositions"] and after and after not in "()":
             if after == "doing" or after.startswith("<doing-"):
                 complement = "ing"
                 complement_verbs = classes[f"do-{after[7:-1]}"] if after != "doing" else frozenset()
@@ -262,9 +258,7 @@ def _slot(item: str, classes: dict[str, frozenset[str]], is_optional: bool = Fal
     for name in names:
         if name not in classes and name not in BUILT_IN:
             raise ValueError(f"there is no class <{name}>")
-    listed = frozenset(spelled(word) for word in words).union(
-        *(classes[name] for name in names if name in classes)
-    )
+    listed = frozenset(spelled(word) for word in words).union(*(classes[name] for name in names if name in classes))
     if sign == "!":
         return Slot(role, excluded=listed, is_optional=is_optional)
     return Slot(role, listed, tuple(name for name in names if name in BUILT_IN), is_optional=is_optional)

@@ -7,13 +7,28 @@ from spacy.tokens import Token
 
 from transforms.extract.dates import WEEKDAYS
 from transforms.extract.events.clauses import conjuncts, noun_prepositions
-from transforms.extract.events.ontology import Ontology, Slot, spelled
+from transforms.extract.events.ontology import Ontology, Slot, spelled, word_class
 from transforms.extract.events.rows import Party
 from transforms.extract.text import ActorMention, Mentions, Paragraph
 
 MODIFIERS = frozenset({"amod", "compound", "nmod", "poss", "appos"})
 OF_WHOM = frozenset({"of", "in", "from"})
-THINGS = frozenset("DATE TIME PERCENT MONEY QUANTITY ORDINAL CARDINAL EVENT WORK_OF_ART LAW LANGUAGE PRODUCT LOC FAC".split())
+THINGS = frozenset(
+    {
+        "DATE",
+        "TIME",
+        "PERCENT",
+        "MONEY",
+        "QUANTITY",
+        "ORDINAL",
+        "CARDINAL",
+        "EVENT",
+        "WORK_OF_ART",
+        "LAW",
+        "LANGUAGE",
+        "FAC",
+    }
+)
 
 
 @dataclass(frozen=True)
@@ -52,11 +67,7 @@ class Parties:
         """Whether a noun is one of the kinds "person", "actor", "place", "country", "several"."""
         mention = self.mention(token)
         if name == "several":
-            return (
-                len(conjuncts(token)) > 1
-                or token.tag_ in {"NNS", "NNPS"}
-                or token.lower_ in {"they", "both", "we"}
-            )
+            return len(conjuncts(token)) > 1 or token.tag_ in {"NNS", "NNPS"} or token.lower_ in {"they", "both", "we"}
         if name == "place":
             return mention is not None and (mention.is_place or mention.kind == "country")
         if name == "country":
@@ -73,10 +84,7 @@ class Parties:
         lemma = spelled(noun.lemma_)
         return (
             lemma in self.ontology.classes["people"]
-            or (
-                noun.pos_ == "PRON"
-                and noun.lower_ in {"he", "she", "they", "him", "her", "them", "who", "we", "us"}
-            )
+            or (noun.pos_ == "PRON" and noun.lower_ in {"he", "she", "they", "him", "her", "them", "who", "we", "us"})
             or (noun.pos_ == "PROPN" and noun.ent_type_ not in THINGS)
             or (noun.pos_ == "NUM" and noun == token)
         )
@@ -102,13 +110,9 @@ class Parties:
         modifier = self._country_modifier(noun)
         if self.is_animate(noun):
             country = modifier.country if modifier else self._country_inside(noun)
-            sector = self._sector(lemma) or (
-                modifier.sector if modifier and modifier.sector != "GOV" else None
-            )
+            sector = self._sector(lemma) or (modifier.sector if modifier and modifier.sector != "GOV" else None)
             yield self._of_phrase(noun, side, path, country, sector)
-        elif modifier is not None and (
-            lemma in self.ontology.classes["materiel"] or lemma in self.ontology.nouns
-        ):
+        elif modifier is not None and (lemma in self.ontology.classes["materiel"] or lemma in self.ontology.nouns):
             sector = "MIL" if lemma in self.ontology.classes["materiel"] else modifier.sector
             yield self._of_phrase(noun, side, f"{path}+modifier", modifier.country, sector)
         elif side == "recipient" and lemma in self.ontology.classes["structures"]:
@@ -209,7 +213,7 @@ def compounds(token: Token, lemma: str) -> Iterator[str]:
 
 def counted_noun(token: Token) -> Token:
     """Return whom a number or group counts: "thousands of protesters", "a group of rebels", "one of the men"."""
-    if token.lemma_.lower() in COUNTERS or token.pos_ == "NUM":
+    if spelled(token.lemma_) in word_class("counters") or token.pos_ == "NUM":
         for child in token.children:
             if child.dep_ == "prep" and child.lower_ == "of":
                 for head in child.children:
@@ -219,9 +223,4 @@ def counted_noun(token: Token) -> Token:
 
 
 NEVER = frozenset({"DATE", "TIME", "PERCENT", "MONEY", "ORDINAL"})
-REFLEXIVES = dict.fromkeys("himself herself itself themselves myself ourselves yourself".split(), "oneself")
-COUNTERS = frozenset(
-    "thousand hundred dozen million score number group crowd member some many several most all both one two three "
-    "majority couple handful leader head chief half part team band convoy family body lot ten relative none each "
-    "any few other coalition supporter ten unit pair trio series wave rest".split()
-)
+REFLEXIVES = dict.fromkeys(("himself", "herself", "itself", "themselves", "myself", "ourselves", "yourself"), "oneself")

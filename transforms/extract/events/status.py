@@ -48,9 +48,7 @@ def reading(trigger: Token, *, is_headline: bool = False) -> Reading:
 def _of_verb(verb: Token, is_headline: bool) -> Reading:
     auxiliaries = [child for child in _chain(verb) if child.dep_ in {"aux", "auxpass"}]
     words = {child.lower_ for child in auxiliaries}
-    negation = next(
-        (child for child in _chain(verb) if child.dep_ == "neg" or child.lower_ in NEGATIONS), None
-    )
+    negation = next((child for child in _chain(verb) if child.dep_ == "neg" or child.lower_ in NEGATIONS), None)
     if negation is None:
         negation = next((c for c in verb.children if c.lower_ in {"no", "nobody"} or _has_no(c)), None)
     condition = _condition(verb)
@@ -83,7 +81,11 @@ def _of_verb(verb: Token, is_headline: bool) -> Reading:
         return above
     if verb.tag_ in {"VBZ", "VBP"} and not auxiliaries:
         return Reading("actual", "present tense")
-    return Reading("actual", "past perfect" if perfect_past else "past tense", is_background=perfect_past and not _is_reported(verb))
+    return Reading(
+        "actual",
+        "past perfect" if perfect_past else "past tense",
+        is_background=perfect_past and not _is_reported(verb),
+    )
 
 
 def _chain(verb: Token) -> list[Token]:
@@ -129,8 +131,7 @@ def _is_question(verb: Token) -> bool:
 def _of_modal(verb: Token, modal: Token, negation: Token | None) -> Reading:
     word = modal.lower_
     conditional = any(
-        child.dep_ == "advcl" and any(c.lower_ in CONDITIONS for c in child.children)
-        for child in verb.children
+        child.dep_ == "advcl" and any(c.lower_ in CONDITIONS for c in child.children) for child in verb.children
     )
     if word in FUTURE or (word == "would" and _is_reported(verb) and not conditional):
         if negation is not None:
@@ -153,9 +154,7 @@ def _of_infinitive(verb: Token, is_headline: bool, negation: Token | None) -> Re
             return Reading("negated", f"negation: {negation.lower_}", is_governed=True)
         return governed
     head = verb.head
-    if verb.dep_ == "ROOT" or (
-        verb.dep_ in {"relcl", "acl"} and head.dep_ == "ROOT" and not _has_finite(head)
-    ):
+    if verb.dep_ == "ROOT" or (verb.dep_ in {"relcl", "acl"} and head.dep_ == "ROOT" and not _has_finite(head)):
         return Reading("planned", "headline: to", is_future=True)
     if head.lemma_ == "be" and verb.dep_ == "xcomp":
         return Reading("planned", "is to", is_future=True)
@@ -197,10 +196,7 @@ def _governed(token: Token, is_headline: bool) -> Reading | None:
         status = listed.get(kind, {}).get(spelled(head.lemma_)) if kind else None
         if status is not None:
             return _under(head, status, is_headline)
-        if (
-            node.dep_ in {"xcomp", "ccomp", "pcomp", "dobj", "pobj", "prep", "conj", "acl"}
-            and node.tag_ not in FINITE
-        ):
+        if node.dep_ in {"xcomp", "ccomp", "pcomp", "dobj", "pobj", "prep", "conj", "acl"} and node.tag_ not in FINITE:
             node = head
             continue
         return None
@@ -241,11 +237,7 @@ def _of_noun(noun: Token, is_headline: bool) -> Reading:
     for child in noun.children:
         if child.dep_ in {"det", "neg"} and child.lower_ in {"no", "without"}:
             return Reading("negated", f"negation: {child.lower_}")
-        status = (
-            modifiers.get(spelled(child.lemma_))
-            if child.dep_ in {"amod", "compound", "nmod", "acl"}
-            else None
-        )
+        status = modifiers.get(spelled(child.lemma_)) if child.dep_ in {"amod", "compound", "nmod", "acl"} else None
         if status is not None:
             return Reading(status, f"modifier: {child.lower_}", is_governed=True)
     governed = _governed(noun, is_headline)
