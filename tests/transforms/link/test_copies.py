@@ -84,9 +84,7 @@ def test_an_article_put_together_from_two_comes_from_the_one_that_gave_most(arti
         {"article_id": "b", "body": HARBOUR + VINEYARDS.replace("third", "quarter")},
         {
             "article_id": "a",
-            "body": HARBOUR
-            + LATE * 2
-            + "The mole is a century old, and the harbour of Velmora is full. " * 3,
+            "body": HARBOUR + LATE * 2 + "The mole is a century old, and the harbour of Velmora is full. " * 3,
         },
         {
             "article_id": "c",
@@ -102,9 +100,7 @@ def test_who_credits_an_agency_copies_from_it(articles) -> None:
         {"article_id": "a", "body": HARBOUR, "outlet": "Velmora Post", "published_on": date(2021, 5, 3)},
         {"article_id": "b", "body": HARBOUR, "outlet": "Meridian Wire", "published_on": date(2021, 5, 3)},
     )
-    assert copies(found, agencies).select("article_id", "linked_id", "direction_basis").rows() == [
-        ("a", "b", "credit")
-    ]
+    assert copies(found, agencies).select("article_id", "linked_id", "direction_basis").rows() == [("a", "b", "credit")]
 
 
 def test_copies_through_others_have_one_origin(articles) -> None:
@@ -145,14 +141,9 @@ def test_near_duplicates_are_found_among_many() -> None:
         body = generator.choices(vocabulary, k=200)
         bodies.append(body)
         if generator.random() < 0.3:
-            bodies.append(
-                [word if generator.random() > 0.06 else generator.choice(vocabulary) for word in body]
-            )
+            bodies.append([word if generator.random() > 0.06 else generator.choice(vocabulary) for word in body])
     rows = [{"article_id": f"{number:03}", "body": " ".join(body)} for number, body in enumerate(bodies)]
-    found = {
-        tuple(sorted(pair))
-        for pair in copies(pl.DataFrame(rows)).select("article_id", "linked_id").iter_rows()
-    }
+    found = {tuple(sorted(pair)) for pair in copies(pl.DataFrame(rows)).select("article_id", "linked_id").iter_rows()}
     shingles = {row["article_id"]: Text(row["article_id"], row["body"]).shingles for row in rows}
     alike = {
         (one, other)

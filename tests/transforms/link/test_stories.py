@@ -69,15 +69,11 @@ def test_the_same_people_meeting_again_is_another_story(articles) -> None:
 def test_undated_articles_that_name_other_days_are_other_stories(articles) -> None:
     talks = "They spoke at length about {topic}, and an aide handed out a list of {count} points."
     bodies = {
-        "a": MEETING.format(
-            day="on March 10", more=talks.format(topic="the bridge over the Nar", count="nine")
-        ),
+        "a": MEETING.format(day="on March 10", more=talks.format(topic="the bridge over the Nar", count="nine")),
         "b": MEETING.format(
             day="on 10 March", more="Reporters were kept outside for the whole afternoon and saw nothing."
         ),
-        "c": MEETING.format(
-            day="on January 23", more="This time their wives came along, and the dinner was short."
-        ),
+        "c": MEETING.format(day="on January 23", more="This time their wives came along, and the dinner was short."),
     }
     found = articles(*({"article_id": name, "body": body} for name, body in bodies.items()))
     assert partition(found, NO_LINKS) == [["a", "b"], ["c"]]
@@ -135,9 +131,7 @@ def test_the_main_event_is_the_one_that_most_origins_report(articles, mentions) 
             for number in range(3, 7)
         ),
     )
-    one = table("stories").frame(
-        [{"story_id": "s", "article_count": 2, "outlet_count": 0, "origin_count": 2}]
-    )
+    one = table("stories").frame([{"story_id": "s", "article_count": 2, "outlet_count": 0, "origin_count": 2}])
     assert with_main_events(one, found, coded["event_mentions"])["main_event_id"].to_list() == ["meeting"]
 
 

@@ -32,9 +32,7 @@ def test_inflected_forms_share_a_stem(forms: tuple[str, ...]) -> None:
 
 
 def test_other_words_do_not() -> None:
-    assert (
-        len({stem(word) for word in ("press", "person", "prison", "president", "minister", "ministry")}) == 6
-    )
+    assert len({stem(word) for word in ("press", "person", "prison", "president", "minister", "ministry")}) == 6
 
 
 def test_what_stands_everywhere_weighs_nothing_and_what_is_unknown_weighs_most() -> None:
