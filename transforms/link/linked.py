@@ -1,6 +1,9 @@
 """Everything that is the same across articles, formed at once: copies, stories, events, claim groups.
 
-All of it is a pure function of the set of articles: any order, any batching, the same groups and ids.
+All of it is a pure function of the set of articles: any order, any batching, the same groups and ids. What a batch can
+change is bounded, so that only this may be formed again: links of its own articles (`copies` compares pairs); stories
+within the components that pairs of at least `stories.LEAST` connect, each pair within `stories.WINDOW` days; events of
+these stories, and those of the same parties or place in the same weeks; claims of the same speakers and stories.
 """
 
 import polars as pl
