@@ -1,7 +1,7 @@
 import math
 import random
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from transforms.link.groups import average_linkage
@@ -33,6 +33,7 @@ def test_ties_go_to_the_smaller_ids() -> None:
     assert average_linkage({("a", "b"): 0.5, ("b", "c"): 0.5}, 0.5) == [["a", "b"], ["c"]]
 
 
+@settings(deadline=None)
 @given(
     st.dictionaries(
         st.tuples(st.integers(0, 9), st.integers(0, 9)).filter(lambda pair: pair[0] < pair[1]),
