@@ -134,8 +134,8 @@ def test_a_claim_tells_which_actors_it_is_about() -> None:
     article = parsed("The mayor said that Putin had left.")
     start = article.body.index("Putin")
     mention = ActorMention(
-        mention_id="m", paragraph=0, start=start, end=start + 5, text="Putin", first_token=4, last_token=5, head_token=4,
-        form="name", kind="person", actor_id="putin",
+        mention_id="m", paragraph=0, start=start, end=start + 5, text="Putin", first_token=4, last_token=5,
+        head_token=4, form="name", kind="person", actor_id="putin",
     )  # fmt: skip
     [claim] = claims_in(article, Mentions([mention]))
     assert claim.about == ["putin"]
@@ -187,3 +187,18 @@ def test_every_cue_is_listed_once_and_with_known_values() -> None:
     assert {row["modality"] for row in rows} == {"asserted", "hedged"}
     assert {row["is_thought"] for row in rows} == {"true", "false"}
     assert ("verb", "told") in lexicon() and ("noun", "claims") in lexicon()
+
+
+def test_a_pronoun_of_whom_nothing_is_known_is_the_person_who_spoke_last() -> None:
+    article = parsed("Putin said that the ban was lifted. He added that trade would grow. She said no more would come.")
+    mention = ActorMention(
+        mention_id="m", paragraph=0, start=0, end=5, text="Putin", first_token=0, last_token=1, head_token=0,
+        form="name", kind="person", actor_id="putin", gender="m",
+    )  # fmt: skip
+    found = [(c.speaker_text, c.speaker_actor_id) for c in claims_in(article, Mentions([mention]))]
+    assert found == [("Putin", "putin"), ("He", "putin"), ("She", None)]
+
+
+def test_a_claim_within_a_claim_is_less_sure() -> None:
+    outer, inner = claims_of("The lawyer said that the witness had claimed that the car was stolen.")
+    assert 0 < inner.confidence < outer.confidence <= 1

@@ -22,6 +22,8 @@ DATE_WORD = re.compile(
     r"day|yester|week|month|year|spring|summer|autumn|winter|ago\b|\d|jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec",
     re.IGNORECASE,
 )
+GENDERS = {"he": "m", "she": "f"}
+NEAR_SPEAKER = 1000  # characters over which a speaker carries on as "he" or "she"
 NEAR = 200  # characters behind a speaker in which anonymity is granted
 
 
@@ -54,6 +56,7 @@ def claims_in(article: Article, mentions: Mentions) -> list[Claim]:
             infinitives.add(claim.claim_id)
     found = sorted(claims.values(), key=lambda c: (c.content_start, -c.content_end, c.claim_id))
     _set_parents(found)
+    _carry_speakers_on(found, mentions)
     for claim in found:
         claim.confidence = confidence_of(claim, claim.claim_id in infinitives)
     return found
@@ -127,6 +130,23 @@ def mention_of(speaker: Speaker, mentions: Mentions) -> ActorMention | None:
     return covering[0] if covering else None
 
 
+def _carry_speakers_on(claims: list[Claim], mentions: Mentions) -> None:
+    """Give "he" and "she" of whom nothing else is known the person who spoke last, unless the gender forbids it."""
+    actor_id: str | None = None
+    gender: str | None = None
+    spoken_at = 0
+    for claim in sorted((c for c in claims if c.speaker_start is not None), key=lambda c: c.speaker_start or 0):
+        word, start = (claim.speaker_text or "").lower(), claim.speaker_start or 0
+        if claim.speaker_actor_id is not None and claim.speaker_type == "person":
+            mention = mentions.by_id.get(claim.speaker_mention_id or "")
+            actor_id, gender = claim.speaker_actor_id, GENDERS.get(word, mention.gender if mention else None)
+            spoken_at = start
+        elif word in GENDERS and gender in (None, GENDERS[word]) and start - spoken_at < NEAR_SPEAKER:
+            claim.speaker_actor_id = actor_id
+            claim.speaker_basis = "previous speaker" if actor_id else claim.speaker_basis
+            gender, spoken_at = GENDERS[word], start
+
+
 def _actor(mention: ActorMention, mentions: Mentions) -> str | None:
     """Return the actor of a mention, through what a pronoun or description refers to."""
     seen: set[str] = set()
@@ -167,7 +187,8 @@ def _set_addressee(article: Article, claim: Claim, draft: Draft, mentions: Menti
         listener = draft.content.addressee
     if listener is None:
         return
-    spoken_to = phrase(draft.paragraph, listener, "addressee")
+    behind = [first for first, _ in draft.content.spans if first > listener.i] if draft.content else []
+    spoken_to = phrase(draft.paragraph, listener, "addressee", limit=min(behind, default=None))
     start, end = spoken_to.offsets()
     if any(p.start < end and start < p.end for p in claim.pieces):
         return

@@ -87,6 +87,8 @@ def _passage(paragraph: Paragraph, text: str, quotations: list[Quotation]) -> Pa
             continue
         speaker = speaker_of(paragraph, cue, quoted)
         content = content_of(cue, speaker.span if speaker else None)
+        if content and content.rule == "noun preposition" and speaker is None:
+            continue  # "the demand for copper" is nobody's
         drafts.append(Draft(paragraph, cue, speaker, content, content.rule if content else "quotation"))
     return Passage(paragraph, text, quotations, ranges, drafts)
 

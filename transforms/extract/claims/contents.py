@@ -65,8 +65,13 @@ def _behind(cue: Cue, speaker_span: tuple[int, int] | None) -> Content | None:
     """The complement that follows a verb in the active."""
     verb, takes = cue.token, cue.entry.takes
     ahead = [child for child in verb.children if child.i >= cue.last]
+    for particle in verb.doc[verb.i + 1 : cue.last]:  # "made it clear that": the clause hangs on "clear"
+        ahead += [child for child in particle.children if child.i >= cue.last]
     spoken_to = _addressee(cue, ahead)
     if spoken_to is not None:
+        told = next((c for c in spoken_to.children if c.dep_ in ("acl", "relcl") and _is_that_clause(c)), None)
+        if told is not None:
+            return Content([(told.left_edge.i + 1, _extended(cue, told.right_edge.i + 1))], "clause", spoken_to)
         ahead = [child for child in ahead if child != spoken_to]
     for child in ahead:
         if child.dep_ in CLAUSES or (child.dep_ == "advcl" and _first_word(child) in ("that", "whether", "if", "how")):
@@ -364,7 +369,13 @@ def _first_word(token: Token) -> str:
 
 
 def _is_infinitive(token: Token) -> bool:
-    return token.tag_ == "VB" and any(c.lower_ == "to" and c.i < token.i for c in token.children)
+    return any(c.tag_ == "TO" and c.i < token.i for c in token.children)
+
+
+def _is_that_clause(token: Token) -> bool:
+    """Whether a clause that was hung on a noun begins with a "that" which is not its subject."""
+    first = token.left_edge
+    return first.lower_ == "that" and first.dep_ in ("mark", "det") and _has_subject(token)
 
 
 def _has_subject(token: Token) -> bool:

@@ -37,6 +37,7 @@ NAMELESS = re.compile(
 CONCEALED = re.compile(r"\b(?:condition(?:s)? of anonymity|not (?:be )?(?:authori[sz]ed|named|identified))\b")
 PERSONS = frozenset({"he", "she", "i", "him", "her", "who", "his"})
 CROWDS = frozenset({"they", "we", "you", "them", "many", "some", "others", "few", "most", "several", "both", "all"})
+SHARES = frozenset({"percent", "%", "majority", "plurality", "half", "third", "quarter"})
 PERSON_NOUN = re.compile(r"(?:er|or|ist|man|woman|ian|ant|ary|president|chief|head|critic)$")
 
 
@@ -48,6 +49,8 @@ def type_of(head: Token, text: str, mention: ActorMention | None, behind: str) -
     is_named = mention is not None and mention.actor_id is not None and mention.kind == "person"
     if not is_named and head.pos_ != "PRON" and (NAMELESS.search(text) or CONCEALED.search(behind)):
         return "anonymous"
+    if word in SHARES:
+        return "collective"
     if mention is not None and mention.kind in KINDS:
         return "collective" if mention.is_plural and mention.kind == "person" else KINDS[mention.kind]
     if word in PERSONS:

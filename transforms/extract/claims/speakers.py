@@ -203,7 +203,7 @@ def phrase(paragraph: Paragraph, head: Token, basis: str, limit: int | None = No
     if last - first > LONGEST:
         first = max(first, head.i - 8)
         last = min(last, head.i + 7)
-    while last - 1 > head.i and (doc[last - 1].is_punct or doc[last - 1].is_space) and doc[last - 1].text != ")":
+    while last - 1 > head.i and _is_loose(doc[last - 1]):
         last -= 1
     if last - 1 > head.i and doc[last - 1].tag_ == "POS":
         last -= 1
@@ -211,3 +211,8 @@ def phrase(paragraph: Paragraph, head: Token, basis: str, limit: int | None = No
         first += 1
     relative = basis == "relative pronoun" and head.lower_ in RELATIVES and head.head.dep_ == "relcl"
     return Speaker(paragraph, first, last, head.i, basis, head.head.head.i if relative else head.i)
+
+
+def _is_loose(token: Token) -> bool:
+    """Whether a token at the end of a phrase is none of its words."""
+    return (token.is_punct and token.text != ")") or token.is_space or token.lower_ == "that"
