@@ -63,6 +63,7 @@ def resolved(
         antecedent = by_id.get(row["antecedent_id"] or "")
         if antecedent is not None and (row["actor_id"] is None or antecedent["form"] == "office"):
             row["actor_id"], row["country"] = antecedent["actor_id"], antecedent["country"] or row["country"]
+            row["name"] = antecedent["name"]
             row["sector"] = row["sector"] or antecedent["sector"]
     replaced = {row["mention_id"] for row in extra}
     kept = [dict(row) for row in candidates if row["relation"] != "candidate" or row["mention_id"] not in replaced]
@@ -78,9 +79,11 @@ def _settle_office(row: Row, when: Published) -> list[Row]:
     if len(found) == 1:
         held = found[0]
         row["actor_id"], row["sector"] = held.actor_id, held.sector or row["sector"]
+        row["name"] = profile(held.actor_id).name
         row["rule"], row["confidence"] = "office by date", 0.85 if when else 0.5
         return []
-    row["actor_id"] = None
+    if len(found) > 1:
+        row["actor_id"] = row["name"] = None
     return [
         {
             "mention_id": row["mention_id"],
@@ -105,6 +108,7 @@ def _settle_namesakes(row: Row, people: Sequence[str], when: Published) -> None:
     if len(in_office) == 1:
         found = profile(in_office[0])
         row["actor_id"], row["country"], row["rule"] = found.actor_id, found.country, "office by date"
+        row["name"] = found.name
         row["sector"] = sector_at(found.actor_id, when, None)
 
 

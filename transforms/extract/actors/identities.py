@@ -1,7 +1,7 @@
 """Namesakes: whether a name of the tables is that person here, and who "President Bush" is."""
 
 from transforms.extract.actors import tables
-from transforms.extract.actors.lookup import folded
+from transforms.extract.actors.lookup import Known, folded
 from transforms.extract.actors.scene import Scene
 from transforms.extract.text import ActorMention
 
@@ -23,26 +23,47 @@ def doubt_namesakes(scene: Scene) -> None:
             continue
         if mention.country in countries or (not countries and mention.description is None):
             continue
-        if mention.office_role and any(
-            office.role == mention.office_role for office in tables.offices().get(actor_id, ())
-        ):
+        roles = {office.role for office in tables.offices().get(actor_id, ())}
+        if mention.office_role in roles:
             continue
         mention.candidates = [(actor_id, 0.3)]
         mention.actor_id, mention.country, mention.name = None, None, mention.text
         mention.rule, mention.confidence = "namesake", 0.4
 
 
+def settle_shared_names(scene: Scene) -> None:
+    """Choose between actors that share a name ("Congolese") the one whose country the article names otherwise."""
+    shared = [m for m in scene.mentions if len(m.candidates) > 1 and m.rule == "table" and m.kind != "person"]
+    named = [m for m in scene.mentions if m.rule in {"table", "place", "metonym", "city"} and m not in shared]
+    countries = {mention.country for mention in named if mention.country}
+    for mention in shared:
+        known = {entry.actor_id: entry for entry in tables.names().found.get(folded(mention.text), ())}
+        possible = [known[actor_id] for actor_id, _ in mention.candidates if actor_id in known]
+        fitting = [entry for entry in possible if entry.country in countries]
+        if len({entry.country for entry in fitting}) == 1:
+            _choose(scene, mention, fitting[0])
+
+
+def _choose(scene: Scene, mention: ActorMention, chosen: Known) -> None:
+    """Make a mention one of those that share its name, and what it stands in ("Congolese police") with it."""
+    for outer in scene.mentions:
+        is_around = outer.start <= mention.start and mention.end <= outer.end and outer is not mention
+        if is_around and outer.country == mention.country and chosen.country:
+            outer.country = chosen.country
+            outer.office_country = chosen.country if outer.office_country else None
+            if outer.body and outer.actor_id:
+                outer.actor_id = tables.body_id(chosen.country, outer.body)
+                outer.name = tables.bodies()[outer.body].title.format(tables.country_names()[chosen.country])
+    mention.actor_id, mention.name, mention.kind = chosen.actor_id, chosen.name, chosen.kind
+    mention.country, mention.sector = chosen.country, chosen.sector
+
+
 def know_by_title(scene: Scene) -> None:
     """Resolve surnames that stand in no table by the office in their title; several holders become candidates."""
     for mention in scene.mentions:
-        if (
-            mention.actor_id is not None
-            or mention.kind != "person"
-            or mention.form != "name"
-            or not mention.office_role
-        ):
+        if mention.kind != "person" or mention.form != "name" or mention.actor_id or mention.antecedent_id:
             continue
-        if " " in mention.text or mention.antecedent_id:
+        if not mention.office_role or " " in mention.text:
             continue
         holders = [
             office

@@ -38,7 +38,6 @@ class Known:
     alias: str
     country: str | None = None
     sector: str | None = None
-    candidates: tuple[str, ...] = ()  # other actors of the same name
 
 
 @dataclass(slots=True)

@@ -3,7 +3,8 @@
 from collections.abc import Iterator
 
 from transforms.extract.actors import tables
-from transforms.extract.actors.lookup import Known
+from transforms.extract.actors.lookup import Known, folded
+from transforms.extract.actors.persons import given_names
 from transforms.extract.actors.phrases import CALENDAR
 from transforms.extract.actors.titles import honorifics
 from transforms.extract.actors.usage import GOVERNMENT, PLACE, cues, usage
@@ -25,7 +26,8 @@ def named(words: Words) -> Iterator[ActorMention]:
 
 
 def _mention(words: Words, first: int, last: int, entries: list[Known]) -> ActorMention:
-    best = entries[0]
+    usual = tables.ambiguous().get(folded(entries[0].alias), ())
+    best = min(entries, key=lambda known: usual.index(known.actor_id) if known.actor_id in usual else len(usual))
     form, kind, confidence = best.form, best.kind, 0.9
     mention = words.mention(first, last, form, kind, "table", confidence)
     if kind == "country" and form == "name" and words.word(last) in cues()["features"] and words.capitals[last]:
@@ -34,11 +36,13 @@ def _mention(words: Words, first: int, last: int, entries: list[Known]) -> Actor
         return mention
     mention.actor_id, mention.name = best.actor_id, best.name
     mention.country, mention.sector = best.country, best.sector
-    if best.form == "metonym":
+    if best.kind == "person":
+        mention.gender = given_names().get(best.name.split()[0].lower())
+    elif best.form == "metonym":
         _settle_metonym(words, mention, best)
     elif best.form == "place":
         mention.actor_id, mention.place_name = None, best.name
-    others = list(dict.fromkeys([entry.actor_id for entry in entries] + list(best.candidates)))
+    others = list(dict.fromkeys((best.actor_id, *(entry.actor_id for entry in entries))))
     if len(others) > 1:
         mention.candidates = [(actor_id, round(1 / len(others), 3)) for actor_id in others]
     return mention
@@ -47,6 +51,9 @@ def _mention(words: Words, first: int, last: int, entries: list[Known]) -> Actor
 def _settle_metonym(words: Words, mention: ActorMention, known: Known) -> None:
     """Make a mention of a capital or seat of power a place where its use says so."""
     use = usage(words, mention.first_token, mention.last_token)
+    elsewhere = _country_behind(words, mention.last_token)
+    if elsewhere not in {None, known.country}:
+        use, mention.country = PLACE, elsewhere  # "Tripoli, Lebanon"
     is_building = known.kind != "government" or known.alias in tables.buildings()
     if use == PLACE:
         mention.form, mention.kind = "place", "facility" if is_building else "city"
@@ -56,6 +63,15 @@ def _settle_metonym(words: Words, mention: ActorMention, known: Known) -> None:
     else:
         mention.rule = "metonym"
         mention.confidence = 0.85 if use == GOVERNMENT else 0.6
+
+
+def _country_behind(words: Words, last: int) -> str | None:
+    """Return the country that follows a name behind a comma ("Birmingham, England")."""
+    if words.word(last) != "," or last + 1 >= words.size:
+        return None
+    _, entries = tables.names().at(words.folded, words.text, words.starts, words.ends, last + 1)
+    is_nation = bool(entries) and entries[0].kind in {"country", "region"} and entries[0].form != "demonym"
+    return entries[0].country if is_nation else None
 
 
 def _is_part_of_other_name(words: Words, first: int, last: int, entries: list[Known]) -> bool:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from transforms.extract.actors import tables
 from transforms.extract.actors.lookup import written_alike
@@ -111,7 +112,7 @@ def _is_head(words: Words, head: int, role: Role) -> bool:
 
 
 def phrase_of(words: Words, noun_first: int, head: int, role: Role, governor: int | None = None) -> Phrase:
-    """Return the phrase around a role noun. Its words depend on `governor` where that is another ("President Putin")."""
+    """Return the phrase around a role noun; its words depend on `governor`, where given ("President Putin")."""
     first = left_edge(words, noun_first, head if governor is None else governor)
     phrase = Phrase(first, head + 1, noun_first, head, role)
     position = first
@@ -169,7 +170,8 @@ def _extend(words: Words, phrase: Phrase) -> None:
         preposition = words.word(after)
         if not words.same_sentence(phrase.head, after + 1):
             return
-        if preposition == "of":
+        stands_for = preposition == "for" and phrase.role.takes_sector
+        if preposition == "of" or stands_for:
             last = noun_phrase_after(words, after + 1)
         elif preposition in LOCAL or (preposition == "to" and phrase.role.office == "ambassador"):
             last = joined_names(words, after + 1)
@@ -181,6 +183,8 @@ def _extend(words: Words, phrase: Phrase) -> None:
             return
         names = _names_between(words, after + 1, last)
         after = last
+        if stands_for and not names and not _sectors_between(words, phrase.last + 1, last):
+            return
         if preposition == "of" and not names and not _noun_of(words, phrase.last + 1, last):
             continue  # "a professor of strategic studies at ...": nobody, but somebody may follow
         phrase.last = last
@@ -188,7 +192,7 @@ def _extend(words: Words, phrase: Phrase) -> None:
             continue
         nations = [name for name in names if _is_nation(name)]
         owners = [name for name in names if not _is_nation(name)]
-        if preposition == "of":
+        if preposition in {"of", "for"}:
             phrase.owners = phrase.owners or owners
             phrase.sectors = phrase.sectors or _sectors_between(words, phrase.head + 1, last)
         elif owners and not phrase.owners and not phrase.nations:
@@ -325,7 +329,7 @@ def country_of(phrase: Phrase) -> str | None:
 def _joined_nations(words: Words, nations: list[ActorMention]) -> list[str]:
     """Return the countries of a phrase that are named side by side ("Russian and Turkish media")."""
     found = [nation for nation in nations if nation.country]
-    for one, other in zip(found, found[1:], strict=False):
+    for one, other in pairwise(found):
         between = set(words.lower[one.last_token : other.first_token])
         if not between or not between <= {"and", ",", "the", "or", "-"}:
             return []

@@ -162,7 +162,7 @@ def _organisation(words: Words, first: int, last: int) -> ActorMention | None:
 def _person(words: Words, first: int, last: int) -> ActorMention | None:
     """Return a person, or an organisation known by its capitals only, where the context lets it be one."""
     labels = {words.labels[position] for position in range(first, last)}
-    titles, role, gender, title_first = title_before(words, first)
+    titles, _, gender, title_first = title_before(words, first)
     given = words.lower[first] in given_names()
     length = sum(1 for _ in words.inside(first, last))
     before = words.named[first - 1] if first else None
@@ -205,6 +205,9 @@ def _acronym(words: Words, first: int, last: int) -> ActorMention | None:
     ):
         return None
     if all(text.isupper() for text in words.texts if text.isalpha() and len(text) > 3):
+        return None  # a headline in capitals
+    is_spelled_out = words.word(first - 1) == "(" and words.word(last) == ")"
+    if not is_spelled_out and words.deps[first] not in {"nsubj", "nsubjpass", "poss", "agent"}:
         return None
     mention = words.mention(first, last, "acronym", "organisation", "capitals", 0.4)
     mention.name = mention.text

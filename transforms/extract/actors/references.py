@@ -2,7 +2,7 @@
 
 from transforms.extract.actors.context import fill_countries, merge_opposition
 from transforms.extract.actors.groups import groups, link_members
-from transforms.extract.actors.identities import doubt_namesakes, know_by_title
+from transforms.extract.actors.identities import doubt_namesakes, know_by_title, settle_shared_names
 from transforms.extract.actors.offices import link_offices
 from transforms.extract.actors.pronouns import link_pronouns, pronouns
 from transforms.extract.actors.scene import Scene
@@ -15,6 +15,7 @@ def settle(scene: Scene) -> None:
     scene.mentions += list(groups(scene))
     scene.mentions += pronouns(scene)
     scene.sort()
+    settle_shared_names(scene)
     doubt_namesakes(scene)
     link_surnames(scene)
     know_by_title(scene)

@@ -39,8 +39,9 @@ def link_surnames(scene: Scene) -> None:
         ]
         if not fuller:
             continue
-        before = [other for other in fuller if other.start < mention.start]
-        antecedent = before[-1] if before else fuller[0]
+        known = [other for other in fuller if mention.actor_id and other.actor_id == mention.actor_id]
+        before = [other for other in known or fuller if other.start < mention.start]
+        antecedent = before[-1] if before else (known or fuller)[0]
         if mention.actor_id is None or mention.candidates or antecedent.actor_id in {mention.actor_id, None}:
             same_actor(mention, antecedent, "surname")
 

@@ -129,7 +129,7 @@ def offices() -> dict[str, tuple[Office, ...]]:
                 first_day(row["start_on"]),
                 last_day(row["end_on"]),
                 first_day(row["as_of"]),
-            )  # fmt: skip
+            )
         )
     return {actor: tuple(sorted(held, key=lambda o: (o.start_on or date.min, o.role))) for actor, held in found.items()}
 
@@ -151,6 +151,12 @@ PROMINENT = frozenset(
         "interior minister", "vice president", "secretary-general", "crown prince",
     ]
 )  # fmt: skip
+
+
+@cache
+def ambiguous() -> dict[str, tuple[str, ...]]:
+    """Return the actors that share a name, by the folded name, the usual one first."""
+    return {folded(row["name"]): tuple(cells(row["actor_ids"])) for row in seeds.rows("actors/ambiguous.csv")}
 
 
 @cache

@@ -126,9 +126,9 @@ class Words:
     def head_of(self, first: int, last: int) -> int:
         """Return the word of a span on which its others depend."""
         for position in range(last - 1, first - 1, -1):
-            if not first <= self.heads[position] < last or self.heads[position] == position:
-                if self.pos[position] not in {"PUNCT", "PART"}:
-                    return position
+            is_outward = not first <= self.heads[position] < last or self.heads[position] == position
+            if is_outward and self.pos[position] not in {"PUNCT", "PART"}:
+                return position
         return last - 1
 
     def inside(self, first: int, last: int) -> Iterator[int]:
