@@ -13,7 +13,7 @@ from transforms.evaluate import evaluated
 from transforms.evaluate.bundled import golds as bundled_golds
 from transforms.extract import extracted
 from transforms.extract.language import pipeline
-from transforms.link import actor_tables, linked, resolved
+from transforms.link import resolved, settled
 from transforms.normalize import normalize_articles
 from transforms.normalize.spans import Edit, SpanMap
 from warehouse.schema import table
@@ -75,8 +75,7 @@ def predictions(given: Iterable[Record], model: str) -> Iterator[Record]:
     articles = found["articles"]
     tables = {**found, **extracted(articles, pipeline(model))}
     tables |= resolved(tables)
-    tables |= actor_tables(tables)
-    tables |= linked(tables)
+    tables |= settled(tables)
     articles = tables["articles"]
     edits = _by(found["article_edits"], "article_id")
     of = {name: _by(tables[name], "article_id") for name in ("event_mentions", "claims", "actor_mentions")}

@@ -1,7 +1,6 @@
 """Linking: what is settled once the day of publication is known, and what is the same across articles."""
 
-from transforms.link.known import actor_tables
-from transforms.link.linked import linked
 from transforms.link.resolving import resolved
+from transforms.link.settling import settled
 
-__all__ = ["actor_tables", "linked", "resolved"]
+__all__ = ["resolved", "settled"]
