@@ -24,7 +24,7 @@ from transforms.identity import hashed
 
 __all__ = ["EventMention", "Party", "events_in"]
 
-LOWEST_CONFIDENCE = 0.46
+LOWEST_CONFIDENCE = 0.54
 LOWEST_OF_A_NOUN = 0.36
 HAPPENED = frozenset({"actual", "ongoing"})
 
@@ -69,17 +69,16 @@ class Coder:
         """Return the events of the sentence's matches, in the order of their confidence."""
         readings = [reading(match.main, is_headline=self.paragraph.is_headline) for match in matches]
         coded = [
-            (match, event)
+            (match, events)
             for match, read in zip(matches, readings, strict=True)
-            if not self._is_content(match, read, matches)
-            for event in self._coded(match, read, matches)
+            if not self._is_content(match, read, matches) and (events := list(self._coded(match, read, matches)))
         ]
-        found = [event for _, event in coded if event.confidence >= LOWEST_CONFIDENCE]
+        found = [event for _, events in coded if events[0].confidence >= LOWEST_CONFIDENCE for event in events]
         if not found:  # a noun is taken more readily where no verb says an event
             found = [
-                event
-                for match, event in coded
-                if match.pattern.is_noun and event.confidence >= LOWEST_OF_A_NOUN and event.status in HAPPENED
+                events[0]
+                for match, events in coded
+                if match.pattern.is_noun and events[0].confidence >= LOWEST_OF_A_NOUN and events[0].status in HAPPENED
             ]
         return sorted(found, key=lambda event: -event.confidence)
 

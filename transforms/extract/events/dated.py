@@ -4,9 +4,10 @@ from dataclasses import replace
 
 from spacy.tokens import Span, Token
 
-from transforms.extract.dates import DateExpression
+from transforms.extract.dates import WEEKDAYS, DateExpression
 from transforms.extract.text import Paragraph
 
+RECENT = frozenset(WEEKDAYS) | {"yesterday", "today"}
 COMING = frozenset({"planned", "hypothetical"})
 
 
@@ -67,6 +68,8 @@ class Dates:
                 return 20 + up
             if relation in {"ccomp", "advcl", "relcl", "parataxis"}:
                 break
+        if anchor.dep_ == "xcomp" and anchor.head == trigger and date.lower_ in RECENT:
+            return 5  # "agreed to build a railway on Monday": that was the day of the agreement
         if anchor.pos_ not in {"VERB", "AUX"} and len(self.found) == 1 and abs(date.i - trigger.i) < 12:
             return 30
         if len(self.found) == 1 and date.i == self.sentence.start + 1 and self.sentence[0].pos_ == "ADP":

@@ -83,6 +83,8 @@ class Matcher:
 
     def _of_verb(self, verb: Token, patterns: list[Pattern], lemmas: set[str]) -> Iterator[Match]:
         clause = clause_of(verb)
+        if clause.content is not None and not clause.is_passive and any(s.lower_ == "it" for s in clause.subjects):
+            return  # "it struck him that ..."
         for pattern in patterns:
             if self._holds(pattern, lemmas):
                 found = self._fitted(pattern, clause)
@@ -151,6 +153,8 @@ class Matcher:
 
     def _preposition(self, words: frozenset[str], slot: Slot, clause: Clause, match: Match) -> bool:
         nouns = [noun for word, noun in clause.prepositions if word in words]
+        for subject in match.words[1:2]:  # "negotiations between X and Y resumed"
+            nouns += [noun for word, noun in noun_prepositions(subject) if word in words and noun not in nouns]
         if "to" in words or "for" in words:
             nouns += [noun for noun in clause.datives if noun not in nouns]
         fitting = [noun for noun in nouns if self.parties.fits(noun, slot)]

@@ -10,12 +10,12 @@ A pattern is one line of `seeds/ontology/patterns/*.yml`; `seeds/ontology/README
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache, cached_property, lru_cache
 
 import seeds
 
-SLOT = re.compile(r"^([AR])(?:(:|!)(.+))?$")
+SLOT = re.compile(r"^([AR])(?:[:!](.+))?$")
 ISE = re.compile(r"is(e|ed|es|ing|ation)$")
 
 
@@ -65,7 +65,7 @@ class Pattern:
             *([self.subject] if self.subject else []),
         ):
             if not slot.is_optional:
-                asked += 0.5 if slot.is_free else 1.0
+                asked += 0.5 if slot.is_free else 1.0 if slot.role else 1.0
         asked += bool(self.particle) + bool(self.modifier) + len(self.needs)
         asked += (1.0 if self.complement_verbs else 0.5) if self.complement else 0
         return asked
@@ -222,6 +222,8 @@ def _read(
         else:
             objects.append(_slot(item, classes, optional))
         at += 1
+    if len(objects) > 1 and objects[0].role and objects[0].is_free:  # "grant R asylum": R is somebody, not asylum
+        objects[0] = replace(objects[0], kinds=("actor",))
     slots = [*objects, *(slot for _, slot in prepositions), *([subject] if subject and not is_noun else [])]
     wanted = [slot.words for slot in slots if slot.words and not slot.kinds and not slot.is_optional]
     wanted += [classes[name] for name in needs]
@@ -248,20 +250,28 @@ def _read(
 
 
 def _slot(item: str, classes: dict[str, frozenset[str]], is_optional: bool = False) -> Slot:
-    """Read one slot: `A`, `R:<person>`, `R!<thing>`, `<talks>`, `fire|shot`, `_` (anything)."""
-    if item == "_":
-        return Slot(is_optional=is_optional)
-    found = SLOT.match(item)
-    role, sign, condition = found.groups() if found else (None, ":", item)
-    names = [part[1:-1] for part in condition.split("|") if part[0] == "<"] if condition else []
-    words = [part for part in condition.split("|") if part[0] != "<"] if condition else []
-    for name in names:
-        if name not in classes and name not in BUILT_IN:
-            raise ValueError(f"there is no class <{name}>")
-    listed = frozenset(spelled(word) for word in words).union(*(classes[name] for name in names if name in classes))
-    if sign == "!":
-        return Slot(role, excluded=listed, is_optional=is_optional)
-    return Slot(role, listed, tuple(name for name in names if name in BUILT_IN), is_optional=is_optional)
+    """Read one slot: `A`, `R:<person>`, `R!<thing>`, `<talks>`, `fire|shot`, `R|life|_`; `_` is anything."""
+    role, is_free, words, kinds = None, False, set[str](), []
+    excludes = item[1:2] == "!"
+    for part in item.split("|"):
+        found = SLOT.match(part)
+        if found:
+            role, part = found[1], found[2] or "_"
+        if part in {"_", "R's"}:
+            is_free = not excludes
+        elif part[0] != "<":
+            words.add(spelled(part))
+        elif part[1:-1] in BUILT_IN:
+            kinds.append(part[1:-1])
+        elif part[1:-1] in classes:
+            words |= classes[part[1:-1]]
+        else:
+            raise ValueError(f"there is no class {part}")
+    if excludes:
+        return Slot(role, excluded=frozenset(words), is_optional=is_optional)
+    if is_free:
+        return Slot(role, is_optional=is_optional)
+    return Slot(role, frozenset(words), tuple(kinds), is_optional=is_optional)
 
 
 # Classes that are not lists of words but kinds of mention (see `events/parties.py`).

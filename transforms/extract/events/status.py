@@ -179,7 +179,7 @@ def _governed(token: Token, is_headline: bool) -> Reading | None:
             "relcl",
             "conj",
         }
-        if node.dep_ == "prep" or head.pos_ == "ADP":
+        if head.pos_ == "ADP":
             node = head
             continue
         kind = (
