@@ -1,6 +1,7 @@
 """Who and what acts, is acted upon, speaks or is named in an article."""
 
 from transforms.extract.actors.cities import capitals, locate, placed
+from transforms.extract.actors.crowds import crowds
 from transforms.extract.actors.names import named
 from transforms.extract.actors.nouns import described
 from transforms.extract.actors.persons import unlisted
@@ -28,7 +29,7 @@ def mentions_in(article: Article) -> list[ActorMention]:
             if mention.kind == "person":
                 mark_title(words, mention)
         found += described(words)
-        found += capitals(words)
+        found += [*capitals(words), *crowds(words)]
         characterise(words, found)
         scene.words[paragraph.index] = words
         scene.mentions += found

@@ -54,6 +54,8 @@ def described(words: Words) -> Iterator[ActorMention]:
                 _give_title(words, phrase, person)
             elif _is_party(words, phrase):
                 yield _mention(words, phrase)
+            elif _may_go_back(words, phrase):
+                yield _empty(words, phrase)
         position = last
 
 
@@ -239,6 +241,8 @@ def _sectors_between(words: Words, first: int, last: int) -> list[str]:
 def _is_party(words: Words, phrase: Phrase) -> bool:
     """Whether a phrase stands for somebody: not for a thing, a place or a mere noun."""
     noun, reading = phrase.role.noun, phrase.role.reading
+    if phrase.first == 0 and words.word(phrase.last) == ":":
+        return False  # a label: "Source: ..."
     dep, is_told = words.deps[phrase.head], bool(phrase.nations or phrase.owners)
     is_bare = phrase.first == phrase.noun_first and not words.capitals[phrase.noun_first]
     if phrase.role.office and is_bare and not phrase.role.is_plural and dep not in {"nsubj", "nsubjpass"}:
@@ -246,7 +250,7 @@ def _is_party(words: Words, phrase: Phrase) -> bool:
     if reading == "equipment":
         return is_told and (dep in {"nsubj", "ROOT", "agent", "compound"} or words.word(phrase.first - 1) == "by")
     if reading == "others":
-        return is_told
+        return is_told or (phrase.role.is_plural and dep == "nsubj")
     if reading == "place":
         return noun == "city" and bool(phrase.nations) and dep in {"nsubj", "agent"}
     if reading == "vague":
@@ -282,6 +286,20 @@ def _mention(words: Words, phrase: Phrase) -> ActorMention:
         mention.form, mention.office_role, mention.office_country = "office", role.office, mention.country
     elif not is_single:
         _name_body(words, phrase, mention, body)
+    return mention
+
+
+def _may_go_back(words: Words, phrase: Phrase) -> bool:
+    """Whether a noun that says nothing by itself may go back to a name ("the group")."""
+    role = phrase.role
+    is_body = role.reading in {"vague", "body"} and role.is_collective and not role.is_plural
+    return is_body and words.word(phrase.first) in {"the", "this"}
+
+
+def _empty(words: Words, phrase: Phrase) -> ActorMention:
+    """Return a mention that is somebody only if a name before it tells who ("the group")."""
+    mention = words.mention(phrase.first, phrase.last, "description", "organisation", "anaphor", 0.4, phrase.head)
+    mention.sector = phrase.role.sector
     return mention
 
 

@@ -1,5 +1,6 @@
 """What the mentions of an article go back to, one step after the other."""
 
+from transforms.extract.actors.anaphors import link_anaphors
 from transforms.extract.actors.context import fill_countries, merge_opposition
 from transforms.extract.actors.groups import groups, link_members
 from transforms.extract.actors.identities import doubt_namesakes, know_by_title, settle_shared_names
@@ -21,6 +22,7 @@ def settle(scene: Scene) -> None:
     know_by_title(scene)
     give_ids(scene)
     link_offices(scene)
+    link_anaphors(scene)
     fill_countries(scene)
     merge_opposition(scene)
     link_members(scene)
