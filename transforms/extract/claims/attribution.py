@@ -19,6 +19,10 @@ from transforms.extract.claims.speakers import Speaker, phrase, speaker_of
 from transforms.extract.text import Paragraph
 
 FINITE = frozenset({"VBD", "VBZ", "VBP", "MD"})
+DATELINE = re.compile(
+    r"(?:[A-Z][\w.'’]*,? ?){1,4}\([\w ./]{2,20}\)\s*(?:[—–:]|--?)?\s"
+    r"|(?:[A-Z]{3,}[,.]? ?){1,3}(?:[A-Z]\w*\.? ?)?(?:[—–:]|--?)\s"
+)
 NAMES = frozenset({"PROPN", "NOUN", "ADJ"})
 SENTENCE_END = re.compile(r"(?<=[.?!])[\"”'’)]*\s+|;\s+")
 LONGEST_ATTRIBUTION = 40
@@ -332,6 +336,8 @@ def _settle(passage: Passage, draft: Draft) -> None:
     spans = list(draft.quoted)
     if draft.content is not None:
         for first, last in draft.content.spans:
+            if first == 0 and draft.content.is_aside:
+                first = _behind_dateline(passage)
             span = _grown(passage, draft, first, last)
             if span is None:
                 continue
@@ -341,6 +347,14 @@ def _settle(passage: Passage, draft: Draft) -> None:
                 continue
             spans.append(span)
     draft.spans = sorted(set(spans))
+
+
+def _behind_dateline(passage: Passage) -> int:
+    """Return the first token of a paragraph that is not of its dateline: `KABUL (AP) - `, `Moscow, March 12: `."""
+    match = DATELINE.match(passage.text)
+    if match is None:
+        return 0
+    return next((t.i for t in passage.doc if t.idx >= match.end()), 0)
 
 
 def _grown(passage: Passage, draft: Draft, first: int, last: int) -> tuple[int, int] | None:

@@ -19,6 +19,7 @@ WHEN_AND_WHERE = """
     conference press briefing tweet email twitter facebook
 """
 TIMES = frozenset(WHEN_AND_WHERE.split())
+QUOTES = frozenset("\"“”'‘’") | {"''", "``"}
 GOING_ON_WORDS = """
     adding saying noting arguing claiming insisting warning calling citing suggesting stressing telling asking urging
     accusing describing vowing promising pledging praising criticizing criticising blaming denying pointing explaining
@@ -91,7 +92,7 @@ def _behind(cue: Cue, speaker_span: tuple[int, int] | None) -> Content | None:
         found = _prepositional(adjacent, cue)
         if found:
             return found
-    if "naming" in takes:
+    if "naming" in takes and not (verb.dep_ == "acl" and verb.tag_ == "VBN"):  # "a campaign called Dawn"
         named = _naming(cue, ahead)
         if named:
             return named
@@ -168,7 +169,8 @@ def _naming(cue: Cue, ahead: list[Token]) -> Content | None:
     if not parts or not any(p.dep_ not in ("prep", "advcl", "xcomp") for p in parts):
         return None
     called_up = cue.entry.name == "call" and not any(p.dep_ in ("oprd", "ccomp", "acomp", "attr") for p in parts)
-    if called_up and not any(mark in cue.token.doc[cue.first : parts[-1].right_edge.i + 1].text for mark in "\"“”'‘"):
+    words = cue.token.doc[cue.last : parts[-1].right_edge.i + 1]
+    if called_up and not any(word.text in QUOTES for word in words):  # a visit or a telephone call
         return None
     return Content([(min(p.left_edge.i for p in parts), max(p.right_edge.i for p in parts) + 1)], "naming")
 
@@ -266,6 +268,8 @@ def _aside(cue: Cue, speaker_span: tuple[int, int] | None) -> Content | None:
     """The words that stand before a cue and are set off by a comma: "It was a mistake, she said on Monday."."""
     if "clause" not in cue.entry.takes or speaker_span is None or cue.token.tag_ == "VBG":
         return None
+    if cue.token.doc[speaker_span[0]].lower_ in ("who", "which", "that"):
+        return None
     return _beside(cue, speaker_span)
 
 
@@ -299,6 +303,8 @@ def _is_main(token: Token, cue: Cue) -> bool:
     """Whether a token is the verb of a main clause that a cue may report."""
     if token.tag_ not in FINITE and not any(c.tag_ in FINITE for c in token.children):
         return False
+    if token.dep_ == "relcl":  # of a dateline, where nothing relates it
+        return _has_subject(token) and token.left_edge.tag_ not in ("WDT", "WP", "WP$", "IN", "WRB")
     return token.dep_ in ("ccomp", "ROOT", "parataxis", "csubj") or cue.token.head == token
 
 

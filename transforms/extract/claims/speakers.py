@@ -71,7 +71,8 @@ def _of_verb(paragraph: Paragraph, cue: Cue, quoted: Set[int]) -> Speaker | None
             if antecedent.last - antecedent.first > 1 or verb.head.pos_ == "PRON":
                 return antecedent
         is_relative = subject.lower_ in RELATIVES and verb.dep_ == "relcl"
-        return phrase(paragraph, subject, "relative pronoun" if is_relative else "subject")
+        limit = cue.first if subject.i < cue.first else None
+        return phrase(paragraph, subject, "relative pronoun" if is_relative else "subject", limit)
     if verb.tag_ == "VBG":
         return None
     if verb.tag_ in ("VB", "VBP") and verb.i > 1 and verb.nbor(-1).lower_ == "to":  # "Macron to call for reform"
