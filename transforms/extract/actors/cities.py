@@ -97,6 +97,10 @@ def _is_whole(words: Words, first: int, last: int) -> bool:
         follows = words.lower[last]
         if words.is_capitalised(last) and words.pos[last] == "PROPN" and follows not in CALENDAR:
             return follows in {"city", "airport", "province", "region", "county", "state"}
+    for dash, other in ((last, last + 1), (first - 1, first - 2)):
+        is_joined = words.word(dash) == "-" and words.same_sentence(first, other) and words.capitals[other]
+        if is_joined and words.ends[min(dash, other)] == words.starts[max(dash, other)]:
+            return False  # "Bogo-Medellin"
     if first > 0 and words.same_sentence(first, first - 1) and words.named[first - 1] is None:
         before = words.lower[first - 1]
         if words.is_capitalised(first - 1) and words.pos[first - 1] == "PROPN" and before not in CALENDAR:

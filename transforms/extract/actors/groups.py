@@ -10,6 +10,7 @@ from transforms.extract.text import ActorMention
 
 DETERMINERS = frozenset({"the", "both", "these", "those", "all", "two", "three"})
 COUNTING = frozenset({"two", "both", "three"})
+LEADING = frozenset({"leaders", "presidents", "ministers", "premiers"})  # they may stand for their countries
 SIZES = {"three": 3}
 
 
@@ -45,15 +46,14 @@ def link_members(scene: Scene) -> None:
     for mention in scene.mentions:
         if mention.form == "group" and mention.rule == "group":
             size = SIZES.get(mention.text.lower().replace("the ", "").split()[0], 2)
-            of_persons = (
-                [actor for actor, _ in persons.most_common(size)]
-                if mention.description in cues()["groups_of_persons"]
-                else []
-            )
+            are_persons = mention.description in cues()["groups_of_persons"]
+            of_persons = [actor for actor, _ in persons.most_common(size)] if are_persons else []
             if len(of_persons) == size:
                 mention.members = of_persons
                 homelands = list(dict.fromkeys(home for actor in of_persons if (home := homes[actor])))
                 pair = homelands if len(homelands) == size else pair
+            elif are_persons and mention.description not in LEADING:
+                mention.members = []
             elif len(pair) == size:
                 mention.members = list(pair)
             elif len(countries) >= size:

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from transforms.extract.actors import tables
 from transforms.extract.actors.lookup import Known, folded
+from transforms.extract.actors.nouns import role_at
 from transforms.extract.actors.persons import given_names
 from transforms.extract.actors.phrases import CALENDAR
 from transforms.extract.actors.titles import honorifics
@@ -17,7 +18,7 @@ def named(words: Words) -> Iterator[ActorMention]:
     table, text, position = tables.names(), words.text, 0
     while position < words.size:
         last, entries = table.at(words.folded, text, words.starts, words.ends, position)
-        if not entries or _is_part_of_other_name(words, position, last, entries):
+        if not entries or _is_part_of_other_name(words, position, last, entries) or role_at(words, position)[0] > last:
             position += 1
             continue
         mention = words.claim(_mention(words, position, last, entries))

@@ -139,7 +139,18 @@ def phrase_of(words: Words, noun_first: int, head: int, role: Role, governor: in
     phrase.is_told = bool(phrase.nations or phrase.owners or phrase.has_own_name)
     if governor is None:
         _extend(words, phrase)
+        _add_allegiance(words, phrase)
     return phrase
+
+
+def _add_allegiance(words: Words, phrase: Phrase) -> None:
+    """Take the nation of whoever a force is loyal to ("troops loyal to General Haftar")."""
+    if phrase.nations or phrase.owners or words.word(phrase.last) != "loyal" or words.word(phrase.last + 1) != "to":
+        return
+    behind = noun_phrase_after(words, phrase.last + 2)
+    phrase.owners = _names_between(words, phrase.last + 2, behind) or [
+        named for at in range(behind, min(behind + 2, words.size)) if (named := words.named[at]) is not None
+    ]
 
 
 def _sort_in(words: Words, phrase: Phrase, named: ActorMention) -> None:

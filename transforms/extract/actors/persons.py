@@ -122,11 +122,14 @@ def _continues(words: Words, position: int) -> bool:
 
 
 def _without_titles(words: Words, first: int, last: int) -> int:
-    """Return where a run begins once the titles before the name are left out."""
+    """Return where a run begins once the titles before the name are left out ("Education Secretary Raul Roco")."""
+    for position in range(last - 2, first - 1, -1):
+        role = tables.roles().get(words.lower[position])
+        is_title = role is not None and not role.is_plural and not role.is_collective and role.reading == ""
+        if (is_title and position > first) or words.lower[position] in honorifics():
+            first = position + 1
+            break
     while first < last - 1:
-        if words.lower[first] in honorifics():
-            first += 1
-            continue
         behind, role = role_at(words, first)
         if role is None or behind >= last or (role.is_collective and words.lower[first] in organisation_words()):
             break

@@ -54,7 +54,9 @@ def _belongs(words: Words, position: int, first: int, head: int) -> bool:
     pos, word = words.pos[position], words.lower[position]
     if word in CALENDAR and not words.named[position]:
         return False
-    if words.tags[position] == "PRP$" or word == "-":
+    if word == "-":
+        return words.ends[position] == words.starts[position + 1]  # a hyphen, not a dash
+    if words.tags[position] == "PRP$":
         return True
     if word in {"'s", "'"} and words.pos[position] in {"PART", "PUNCT"}:
         return position > 0 and words.pos[position - 1] in {"NOUN", "PROPN", "ADJ", "NUM"}
