@@ -9,7 +9,7 @@ from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
-from spacy.tokens import Doc, Token
+from spacy.tokens import Doc, Span, Token
 
 from transforms.extract.claims.contents import STRIPPED, Content, content_of
 from transforms.extract.claims.cues import Cue, cues_in
@@ -162,15 +162,11 @@ def is_statement(passage: Passage, number: int) -> bool:
 
 def _behind(passage: Passage, number: int) -> Draft | None:
     """The cue behind a quotation: `"A," said Putin`, `"A," the minister, a friend of his, told reporters`."""
-    quotation, doc = passage.quotations[number], passage.doc
-    first = passage.ranges[number][1]
+    doc, first = passage.doc, passage.ranges[number][1]
     while first < len(doc) and (doc[first].is_punct or doc[first].is_space):
         first += 1
     ahead = passage.ranges[number + 1][0] if number + 1 < len(passage.ranges) else len(doc)
-    closes = (
-        passage.text[quotation.end - 1] in ",?!…—–-"
-        or passage.text[quotation.outer_end : quotation.outer_end + 1] == ","
-    )
+    closes = _expects_cue(passage, number)
     for draft in passage.drafts:
         cue = draft.cue
         if cue is None or cue.first < first or "quotation" not in cue.entry.takes:
@@ -197,9 +193,7 @@ def _ended(passage: Passage, number: int) -> tuple[Draft | None, int]:
     Returns its draft and where the sentence begins in the body.
     """
     quotation, text = passage.quotations[number], passage.text
-    if text[quotation.end - 1] not in ",?!" and text[quotation.outer_end : quotation.outer_end + 1] != ",":
-        return None, 0
-    draft = _behind(passage, number)
+    draft = _behind(passage, number) if _expects_cue(passage, number) else None
     if draft is None or draft.quoted or draft.speaker is None:
         return None, 0
     begin = passage.quotations[number - 1].outer_end if number else 0
@@ -254,17 +248,23 @@ def _headline(paragraph: Paragraph) -> Iterator[Draft]:
             return
 
 
+def _expects_cue(passage: Passage, number: int) -> bool:
+    """Whether a quotation ends so that its sentence goes on: in a comma, a question, an exclamation, a dash."""
+    quotation, text = passage.quotations[number], passage.text
+    return text[quotation.end - 1] in ",?!…—–-" or text[quotation.outer_end : quotation.outer_end + 1] == ","
+
+
 def _follows_on(doc: Doc, first: int, cue: Cue) -> bool:
     """Whether an attribution may follow a full stop: `"A." he said.`, `"A." Putin said.`."""
     end = next((i for i in range(cue.last, len(doc)) if doc[i].text in ".;\n"), len(doc))
     return end - cue.last <= 8 and cue.first - first <= 8
 
 
-def _is_nominal(between: object, verb: Token, speaker: Speaker | None, first: int) -> bool:
+def _is_nominal(between: Span, verb: Token, speaker: Speaker | None, first: int) -> bool:
     """Whether words between a quotation and a cue can be its speaker and nothing else."""
     if speaker is not None and speaker.first <= first + 1 and speaker.first < verb.i:
         return True
-    for token in between:  # type: ignore[attr-defined]
+    for token in between:
         if token.tag_ in FINITE and token.head != verb and token.dep_ not in ("relcl", "aux", "auxpass"):
             return False
     return True

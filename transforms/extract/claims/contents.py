@@ -4,12 +4,13 @@ The parser is small and errs, most of all beside quotation marks. So a complemen
 relations, and words that stand aside of their cue ("It was, she said, a mistake") are found by commas.
 """
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from spacy.tokens import Doc, Token
 
 from transforms.extract.claims.cues import Cue, lexicon
 
+CLAUSE_WORDS = frozenset({"that", "whether", "if", "how"})
 CLAUSES = frozenset({"ccomp", "parataxis", "csubj"})
 NAMED_BY = frozenset({"as", "for", "of", "over", "about", "to", "on", "with", "in"})
 SUBJECTS = frozenset({"nsubj", "nsubjpass", "csubj", "expl"})
@@ -38,7 +39,6 @@ class Content:
     rule: str
     addressee: Token | None = None
     is_aside: bool = False
-    skipped: list[Token] = field(default_factory=list)
 
 
 def content_of(cue: Cue, speaker_span: tuple[int, int] | None) -> Content | None:
@@ -75,18 +75,9 @@ def _behind(cue: Cue, speaker_span: tuple[int, int] | None) -> Content | None:
             return Content([(told.left_edge.i + 1, _extended(cue, told.right_edge.i + 1))], "clause", spoken_to)
         ahead = [child for child in ahead if child != spoken_to]
     for child in ahead:
-        if child.dep_ in CLAUSES or (child.dep_ == "advcl" and _first_word(child) in ("that", "whether", "if", "how")):
-            if _is_infinitive(child):
-                if "infinitive" in takes or "addressee" in takes:
-                    return _infinitive(child, spoken_to)
-            elif (takes & {"clause", "quotation"} and "naming" not in takes) or (
-                child.dep_ == "ccomp" and "clause" in takes
-            ):
-                return _clause(cue, child, spoken_to, speaker_span)
-        if child.dep_ in ("xcomp", "advcl") and "infinitive" in takes and _is_infinitive(child):
-            return _infinitive(child, spoken_to)
-        if child.dep_ in ("xcomp", "ccomp") and child.tag_ == "VBG" and "object" in takes:
-            return Content([_edges(child)], "object")
+        found = _verbal(cue, child, spoken_to, speaker_span)
+        if found:
+            return found
     adjacent = next((c for c in ahead if c.dep_ == "prep" and c.i == cue.last and c.lower_ in takes), None)
     if adjacent is not None:
         found = _prepositional(adjacent, cue)
@@ -105,6 +96,24 @@ def _behind(cue: Cue, speaker_span: tuple[int, int] | None) -> Content | None:
             found = _prepositional(child, cue)
             if found:
                 return found
+    return None
+
+
+def _verbal(cue: Cue, child: Token, spoken_to: Token | None, speaker_span: tuple[int, int] | None) -> Content | None:
+    """A complement with a verb: a clause, an infinitive or a participle."""
+    takes = cue.entry.takes
+    is_infinitive = _is_infinitive(child)
+    if is_infinitive and takes & {"infinitive", "addressee"} and child.dep_ in CLAUSES:
+        return _infinitive(child, spoken_to)
+    if is_infinitive and "infinitive" in takes and child.dep_ in ("xcomp", "advcl"):
+        return _infinitive(child, spoken_to)
+    begins_clause = child.dep_ == "advcl" and _first_word(child) in CLAUSE_WORDS
+    if not is_infinitive and (child.dep_ in CLAUSES or begins_clause):
+        is_taken = takes & {"clause", "quotation"} and "naming" not in takes
+        if is_taken or (child.dep_ == "ccomp" and "clause" in takes):
+            return _clause(cue, child, spoken_to, speaker_span)
+    if child.dep_ in ("xcomp", "ccomp") and child.tag_ == "VBG" and "object" in takes:
+        return Content([_edges(child)], "object")
     return None
 
 
