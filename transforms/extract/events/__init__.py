@@ -25,6 +25,7 @@ from transforms.identity import hashed
 __all__ = ["EventMention", "Party", "events_in"]
 
 LOWEST_CONFIDENCE = 0.54
+LOWEST_DENIED = 0.42
 LOWEST_OF_A_NOUN = 0.36
 HAPPENED = frozenset({"actual", "ongoing"})
 
@@ -45,6 +46,11 @@ def events_in(article: Article, mentions: Mentions) -> list[EventMention]:
     unique = {event.mention_id: event for event in reversed(found)}
     kept = [event for event in found if unique[event.mention_id] is event]
     return [replace(event, position=position) for position, event in enumerate(kept)]
+
+
+def lowest(event: EventMention) -> float:
+    """Return the confidence from which an event is coded; an act denied or refused stands beside the denial."""
+    return LOWEST_DENIED if event.status == "negated" and event.status_basis.startswith("cue") else LOWEST_CONFIDENCE
 
 
 class Coder:
@@ -73,7 +79,7 @@ class Coder:
             for match, read in zip(matches, readings, strict=True)
             if not self._is_content(match, read, matches) and (events := list(self._coded(match, read, matches)))
         ]
-        found = [event for _, events in coded if events[0].confidence >= LOWEST_CONFIDENCE for event in events]
+        found = [event for _, events in coded if events[0].confidence >= lowest(events[0]) for event in events]
         if not found:  # a noun is taken more readily where no verb says an event
             found = [
                 events[0]

@@ -191,7 +191,7 @@ def _objects(verb: Token) -> list[Token]:
     if not found:
         # "told Turkey to leave" often comes out as a clause whose subject is the one told.
         for child in verb.children:
-            if child.dep_ in {"ccomp", "xcomp"} and child.i > verb.i and child.tag_ in {"VB", "VBG", "VBN"}:
+            if child.dep_ in {"ccomp", "xcomp"} and child.i > verb.i and child.tag_ in {"VB", "VBG", "VBN", "JJ"}:
                 found += [s for s in child.children if s.dep_ in SUBJECTS and verb.i < s.i < child.i]
     if not found and verb.dep_ == "relcl" and not is_passive(verb):
         own = [child for child in verb.children if child.dep_ in SUBJECTS]
