@@ -20,8 +20,8 @@ from warehouse.schema import table
 
 Record = dict[str, Any]
 SOURCE = "extract"
-# Spans that go back to the text as given: what a prediction calls them, and the columns they are in.
 PRONOUN = "pronoun"
+SURE_CLAIM = 0.6
 
 
 def records(files: list[Path], standard_input: BinaryIO | None = None) -> Iterator[Record]:
@@ -112,7 +112,8 @@ def predictions(given: Iterable[Record], model: str) -> Iterator[Record]:
             "claims": [
                 claim
                 for stored in of["claims"].get(article["article_id"], [])
-                if (claim := _claim(stored, pieces.get(stored["claim_id"], []), mapped))
+                if _is_said(stored)
+                and (claim := _claim(stored, pieces.get(stored["claim_id"], []), mapped))
             ],
             "actors": [
                 actor
@@ -162,6 +163,11 @@ def _event(mention: Record, parties: list[Record], mapped: _Mapped) -> Record | 
             )
         },
     }  # fmt: skip
+
+
+def _is_said(claim: Record) -> bool:
+    """Whether a claim is something said, and sure enough to be counted on; the warehouse keeps the others too."""
+    return not claim["is_thought"] and claim["confidence"] >= SURE_CLAIM
 
 
 def _claim(stored: Record, pieces: list[Record], mapped: _Mapped) -> Record | None:
