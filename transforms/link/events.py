@@ -14,7 +14,7 @@ import polars as pl
 
 from transforms.identity import hashed
 from transforms.link.groups import average_linkage
-from transforms.link.occurrences import SAID, Occurrence, likeness, occurrence
+from transforms.link.occurrences import RULED_OUT, SAID, Occurrence, likeness, occurrence
 from transforms.link.reports import counted, reports
 from warehouse.schema import table
 
@@ -29,6 +29,17 @@ DATE: Final = ("date_text", "date_start", "date_end", "date_precision", "date_ba
 PLACE: Final = ("place_text", "place_name", "place_country", "latitude", "longitude", "geonames_id")
 CODED: Final = ("event_type", "mode", "quad_class", "intensity", "status", "mention_id", "ontology_version")
 SIDES: Final = ("actor", "recipient")
+
+
+@dataclass(frozen=True)
+class Judged:
+    """What people say of mentions: each group is one event (`same`), or as many events as it has mentions (`other`)."""
+
+    same: tuple[tuple[str, ...], ...] = ()
+    other: tuple[tuple[str, ...], ...] = ()
+
+
+NOT_JUDGED: Final = Judged()
 
 
 @dataclass(frozen=True)
@@ -49,13 +60,14 @@ def events(
     articles: pl.DataFrame,
     actors: pl.DataFrame | None = None,
     actor_mentions: pl.DataFrame | None = None,
+    judged: Judged = NOT_JUDGED,
 ) -> Events:
     """Return the events that the mentions report.
 
     `event_mentions`, `parties` (`event_mention_parties`) and `contexts` (`event_mention_contexts`) with dates
     and actors resolved, `articles` with `story_id` and `origin_id`. `actors` gives parties their names,
     `actor_mentions` tell which actors are persons: two persons of one country are two parties, a country and
-    its president may be one.
+    its president may be one. `judged` is what people say of mentions, whatever else speaks for or against it.
     """
     mentions = {row["mention_id"]: row for row in event_mentions.sort("mention_id").iter_rows(named=True)}
     sides = _by_mention(parties.sort("mention_id", "side", "position"))
@@ -71,7 +83,7 @@ def events(
     }
     event_rows, party_rows, context_rows, member_rows = [], [], [], []
     first: dict[str, Occurrence] = {}
-    for group in partition(seen):
+    for group in partition(seen, judged):
         members = sorted((mentions[each] for each in group), key=lambda row: _readable(row, seen[row["mention_id"]]))
         event_id = hashed("event", members[0]["mention_id"])
         first[event_id] = seen[members[0]["mention_id"]]
@@ -113,20 +125,30 @@ def events(
     )
 
 
-def partition(seen: dict[str, Occurrence]) -> list[list[str]]:
+def partition(seen: dict[str, Occurrence], judged: Judged = NOT_JUDGED) -> list[list[str]]:
     """Return the ids of the mentions of every event, each list sorted; a pure function of the set of mentions."""
+    by_people = {mention_id for group in (*judged.same, *judged.other) for mention_id in group}
+
+    def told(mention_id: str) -> tuple[object, ...]:
+        return (seen[mention_id].told, mention_id if mention_id in by_people else None)
+
     alike: dict[tuple[object, ...], list[str]] = {}  # what copies of one text tell, compared once
-    for mention_id, each in sorted(seen.items()):
-        alike.setdefault(each.told, []).append(mention_id)
+    for mention_id in sorted(seen):
+        alike.setdefault(told(mention_id), []).append(mention_id)
     blocks: dict[tuple[object, ...], list[str]] = {}
     for first, *_ in alike.values():
         for key in _blocks(seen[first]):
             blocks.setdefault((seen[first].status, *key), []).append(first)
     pairs = {pair for members in blocks.values() for pair in combinations(members, 2)}
-    groups = average_linkage({(a, b): likeness(seen[a], seen[b]) for a, b in pairs}, LEAST)
+    apart = {pair for group in judged.other for pair in combinations(sorted(seen.keys() & set(group)), 2)}
+    values = {(a, b): likeness(seen[a], seen[b]) for a, b in pairs} | dict.fromkeys(apart, RULED_OUT)
+    groups = average_linkage(values, LEAST)
     grouped = {first for group in groups for first in group}
     groups += [[first] for first, *_ in alike.values() if first not in grouped]
-    return sorted(sorted(each for first in group for each in alike[seen[first].told]) for group in groups)
+    for same in judged.same:
+        joined = [group for group in groups if not set(same).isdisjoint(group)]
+        groups = [group for group in groups if group not in joined] + [[each for group in joined for each in group]]
+    return sorted(sorted(each for first in group for each in alike[told(first)]) for group in groups if group)
 
 
 def _blocks(each: Occurrence) -> Iterator[tuple[object, ...]]:

@@ -10,13 +10,13 @@ import polars as pl
 
 from transforms.link.claims import claim_groups
 from transforms.link.copies import copies, origins
-from transforms.link.events import events
+from transforms.link.events import NOT_JUDGED, Judged, events
 from transforms.link.stories import stories, with_main_events
 
 Tables = dict[str, pl.DataFrame]
 
 
-def linked(tables: Tables) -> Tables:
+def linked(tables: Tables, judged: Judged = NOT_JUDGED) -> Tables:
     """Return all that follows from comparing articles, in the shapes of the contracts.
 
     Takes every current row of `articles`, `event_mentions`, `event_mention_parties`,
@@ -24,7 +24,7 @@ def linked(tables: Tables) -> Tables:
     `article_agencies` and `actors` where given. Gives `article_links`, `stories`, `story_actors`, `events`,
     `event_parties`, `event_contexts`, `event_links`, `claim_groups`, `claim_links`, and the three tables
     whose rows learn where they belong, in their order: `articles` (`story_id`, `origin_id`), `event_mentions`
-    (`event_id`), `claims` (`claim_group_id`).
+    (`event_id`), `claims` (`claim_group_id`). `judged` is what people say of events.
     """
     links = copies(tables["articles"], tables.get("article_agencies"))
     articles = _told(tables["articles"], origins(tables["articles"], links), "article_id")
@@ -37,6 +37,7 @@ def linked(tables: Tables) -> Tables:
         articles,
         tables.get("actors"),
         tables["actor_mentions"],
+        judged,
     )
     event_mentions = _told(tables["event_mentions"], happened.mentions, "mention_id")
     said = claim_groups(tables["claims"], articles)

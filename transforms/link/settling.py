@@ -5,6 +5,7 @@ from collections.abc import Mapping
 import polars as pl
 
 from transforms.link.copies import copies
+from transforms.link.events import NOT_JUDGED, Judged
 from transforms.link.known import actor_tables
 from transforms.link.linked import linked
 from transforms.link.publication import inferred
@@ -14,12 +15,12 @@ Tables = Mapping[str, pl.DataFrame]
 DATES = ("published_start", "published_end", "published_precision", "published_basis")
 
 
-def settled(tables: Tables) -> dict[str, pl.DataFrame]:
+def settled(tables: Tables, judged: Judged = NOT_JUDGED) -> dict[str, pl.DataFrame]:
     """Return every table that follows from comparing articles, or that changes by it.
 
     Takes all current rows of the articles and of what was extracted from them, resolved. Undated articles take their
     days from those they share text with, and what hangs on their dates is resolved again; then `actors` and their names
-    and roles, copies, stories, events and claim groups are formed anew.
+    and roles, copies, stories, events and claim groups are formed anew. `judged` is what people say of events.
     """
     found = dict(tables)
     articles = _told_themselves(tables["articles"])
@@ -32,7 +33,7 @@ def settled(tables: Tables) -> dict[str, pl.DataFrame]:
     again = _resolved_again(found, moved.get_column("article_id")) if moved.height else {}
     found |= again
     derived = actor_tables(found)
-    return {"articles": articles, **again, **derived, **linked(found | derived)}
+    return {"articles": articles, **again, **derived, **linked(found | derived, judged)}
 
 
 def _told_themselves(articles: pl.DataFrame) -> pl.DataFrame:
