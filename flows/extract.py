@@ -14,6 +14,7 @@ from transforms.evaluate.bundled import golds as bundled_golds
 from transforms.extract import extracted
 from transforms.extract.language import pipeline
 from transforms.link import resolved, settled
+from transforms.link.actors import profile
 from transforms.normalize import normalize_articles
 from transforms.normalize.spans import Edit, SpanMap
 from warehouse.schema import table
@@ -112,8 +113,7 @@ def predictions(given: Iterable[Record], model: str) -> Iterator[Record]:
             "claims": [
                 claim
                 for stored in of["claims"].get(article["article_id"], [])
-                if _is_said(stored)
-                and (claim := _claim(stored, pieces.get(stored["claim_id"], []), mapped))
+                if _is_said(stored) and (claim := _claim(stored, pieces.get(stored["claim_id"], []), mapped))
             ],
             "actors": [
                 actor
@@ -185,27 +185,31 @@ def _claim(stored: Record, pieces: list[Record], mapped: _Mapped) -> Record | No
     return found | {name: stored[name] for name in names}
 
 
-def _actor(mention: Record, groups: dict[str, str], mapped: _Mapped) -> Record | None:
+def _actor(mention: Record, groups: dict[str, list[str]], mapped: _Mapped) -> Record | None:
     span = mapped(mention["start"], mention["end"])
     if span is None:
         return None
     names = ("text", "form", "kind", "name", "country", "sector", "rule", "confidence")
+    members = groups.get(mention["mention_id"], [])
+    countries = list(dict.fromkeys(country for actor in members if (country := profile(actor).country)))
     return {
         "start": span[0],
         "end": span[1],
-        "actor_id": mention["actor_id"] or groups.get(mention["mention_id"]) or mention["place_name"],
+        "actor_id": mention["actor_id"] or "+".join(members) or mention["place_name"],
         **{name: mention[name] for name in names},
+        # a group has the countries of its members, and the first of them where there is room for one
+        "country": mention["country"] or next(iter(countries), None),
+        "countries": [mention["country"]] if mention["country"] else countries,
     }
 
 
-def _group_members(candidates: pl.DataFrame) -> dict[str, str]:
-    """Return an id for each mention of a group: the ids of its members, in order."""
+def _group_members(candidates: pl.DataFrame) -> dict[str, list[str]]:
+    """Return the actors that each mention of a group stands for, in the order of their ids."""
     members: dict[str, list[str]] = {}
-    for mention, actor in (
-        candidates.filter(pl.col("relation") == "member").select("mention_id", "actor_id").iter_rows()
-    ):
+    of_groups = candidates.filter(pl.col("relation") == "member").sort("actor_id")
+    for mention, actor in of_groups.select("mention_id", "actor_id").iter_rows():
         members.setdefault(mention, []).append(actor)
-    return {mention: "+".join(sorted(actors)) for mention, actors in members.items()}
+    return members
 
 
 def _single_day(article: Record) -> Any:
