@@ -105,6 +105,7 @@ def surface_subjects(verb: Token, depth: int = 0) -> tuple[list[Token], str]:
     own = [child for child in verb.children if child.dep_ in SUBJECTS]
     if own:
         heads = [antecedent(child) for child in own]
+        heads = [*_listed_before(own[0]), *heads]
         return [noun for head in heads for noun in conjuncts(head)], own[0].dep_
     head = verb.head
     if depth > 5 or head == verb:
@@ -143,6 +144,19 @@ def surface_subjects(verb: Token, depth: int = 0) -> tuple[list[Token], str]:
         if governor.pos_ in NOMINAL:
             return _holder(governor, depth)
     return [], "none"
+
+
+def _listed_before(subject: Token) -> list[Token]:
+    """Return those who stand before a subject without "and": "Iran, Oman to hold talks", "X and his counterpart, Y"."""
+    comma = subject.left_edge.i - 1
+    start = subject.sent.start
+    if subject.pos_ != "PROPN" or comma <= start or subject.doc[comma].text != ",":
+        return []
+    before = subject.doc[comma - 1]
+    if before.lemma_ == "counterpart" and before.dep_ == "conj":
+        return [before.head]
+    is_list = before.pos_ == "PROPN" and before.left_edge.i == start and before.head != subject
+    return [before] if is_list and comma - start <= 3 else []
 
 
 def _says(noun: Token) -> bool:

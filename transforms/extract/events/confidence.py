@@ -22,11 +22,12 @@ def confidence(
         surety -= 0.25
     if match.pattern.is_noun:
         surety -= 0.12 if match.light_verb is None else 0.0
-        surety -= 0.1 if read.is_governed else 0.0
     if match.trigger.dep_ != "ROOT":
         surety -= 0.06
     if coding.status in {"hypothetical", "negated", "planned"}:
         surety -= 0.08
+    if read.is_governed:
+        surety -= 0.12
     if not coding.is_first:
         surety -= 0.2
     if coding.event_type in PLAYED and known.classes["sport"] & lemmas:

@@ -10,6 +10,7 @@ from transforms.extract.events.clauses import Clause, clause_of, conjuncts, noun
 from transforms.extract.events.ontology import Ontology, Pattern, Slot, spelled, word_class
 from transforms.extract.events.parties import REFLEXIVES, Parties
 
+DEEDS = frozenset({"ASSAULT", "COERCE"})
 NOUNS = frozenset({"NOUN", "PROPN"})
 Found = list[tuple[Token, str]]  # heads of noun phrases, each with the path on which it was found
 
@@ -129,6 +130,9 @@ class Matcher:
         match.add(slot.role, clause.subjects, clause.subject_path)
         if slot.role is None:
             match.words.append(fitting[0])
+            if pattern.event_type in DEEDS:  # "a Russian airstrike on Idlib killed 12": whose strike it was, and where
+                match.add("A", fitting, clause.subject_path)
+                match.where += [noun for word, noun in noun_prepositions(fitting[0]) if word in {"on", "in", "against"}]
         return True
 
     def _objects(self, pattern: Pattern, clause: Clause, objects: list[Token], match: Match) -> bool:

@@ -64,7 +64,9 @@ class Pattern:
             *(slot for _, slot in self.prepositions),
             *([self.subject] if self.subject else []),
         ):
-            if not slot.is_optional:
+            if slot.kinds == ("several",):
+                asked += 0.4
+            elif not slot.is_optional:
                 asked += 0.5 if slot.is_free else 1.0 if slot.role else 1.0
         asked += bool(self.particle) + bool(self.modifier) + len(self.needs)
         asked += (1.0 if self.complement_verbs else 0.5) if self.complement else 0
