@@ -32,7 +32,9 @@ def test_the_lock_holds_the_versions_that_work_together() -> None:
 
 
 def test_the_product_needs_no_folder_beside_it() -> None:
-    assert [path.name for path in PRODUCT if path.suffix != ".csv" and "../shared" in path.read_text(encoding="utf-8")] == []
+    assert [
+        path.name for path in PRODUCT if path.suffix != ".csv" and "../shared" in path.read_text(encoding="utf-8")
+    ] == []
 
 
 def test_every_package_of_the_house_goes_into_the_wheel() -> None:

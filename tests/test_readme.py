@@ -28,7 +28,9 @@ def test_every_setting_stands_in_the_readme() -> None:
 
 
 def test_every_view_stands_in_the_readme() -> None:
-    assert [name for name, described in contracts().items() if described.kind == "view" and f"`{name}`" not in README] == []
+    assert [
+        name for name, described in contracts().items() if described.kind == "view" and f"`{name}`" not in README
+    ] == []
 
 
 def test_every_folder_on_the_map_is_there() -> None:
@@ -39,7 +41,9 @@ def test_every_folder_on_the_map_is_there() -> None:
 def environment(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
     home = tmp_path_factory.mktemp("readme")
     (home / "given").mkdir()
-    (home / "given" / "talks.txt").write_text("Ministers meet\n\nFrance's foreign minister met his German counterpart on Tuesday.")
+    (home / "given" / "talks.txt").write_text(
+        "Ministers meet\n\nFrance's foreign minister met his German counterpart on Tuesday."
+    )
     return {**os.environ, "DATELINE_HOME": str(home / "home"), "GIVEN": str(home / "given")}
 
 
@@ -74,7 +78,9 @@ def test_make_run_shows_a_summary_and_three_answers(tmp_path: Path) -> None:
     environment = {**os.environ, "DATELINE_HOME": str(tmp_path)}
     done = subprocess.run(["make", "run"], env=environment, capture_output=True, text=True, cwd=ROOT)
     assert done.returncode == 0, done.stdout + done.stderr
-    assert all(word in done.stdout for word in ("articles", "events", "actors", "claims", "rejects", "gates", "snapshot"))
+    assert all(
+        word in done.stdout for word in ("articles", "events", "actors", "claims", "rejects", "gates", "snapshot")
+    )
     assert done.stdout.lower().count("limit 10;") == 3
 
 

@@ -47,7 +47,9 @@ def killed_in(stage: str, home: Path, wait: float) -> None:
     assert process.stdout is not None
     before = NAMES[NAMES.index(stage) - 1] if stage != NAMES[0] else None
     for line in process.stdout:
-        if (before is None and "Beginning flow run" in line) or (before and f"| {before}: " in line.replace("- ", "| ")):
+        if (before is None and "Beginning flow run" in line) or (
+            before and f"| {before}: " in line.replace("- ", "| ")
+        ):
             break
     time.sleep(wait)
     assert process.poll() is None or stage == "publish", "the run ended before it could be killed"

@@ -33,8 +33,16 @@ def folder(tmp_path: Path) -> Path:
 def test_the_bundled_corpus_goes_in_and_answers_come_out(home: Path) -> None:
     summary = news(["bundled"])
     assert (summary.delivered, summary.loaded) == (38, 36)
-    assert summary.snapshot is not None and list(summary.seconds) == ["ingest", "normalize", "extract", "load", "publish"]
-    assert all(gate["is_success"] for gate in summary.gates if gate["severity"] == "critical" and gate["kind"] == "table")
+    assert summary.snapshot is not None and list(summary.seconds) == [
+        "ingest",
+        "normalize",
+        "extract",
+        "load",
+        "publish",
+    ]
+    assert all(
+        gate["is_success"] for gate in summary.gates if gate["severity"] == "critical" and gate["kind"] == "table"
+    )
     (counts,) = rows(home, "select count(*), count(distinct event_type) from events")
     assert int(str(counts[0])) > 150 and int(str(counts[1])) == 16
     assert rows(home, "select count(*) from statements where speaker is not null")[0] > (100,)
@@ -58,7 +66,9 @@ def test_a_second_run_changes_nothing(home: Path, folder: Path) -> None:
 
 def test_a_corrected_article_replaces_its_rows_and_keeps_its_versions(home: Path, folder: Path) -> None:
     news([str(folder)])
-    (folder / "talks.jsonl").write_text(json.dumps({"id": "t", "text": TALKS.replace("France", "Spain"), "published_at": "2020-03-05"}))
+    (folder / "talks.jsonl").write_text(
+        json.dumps({"id": "t", "text": TALKS.replace("France", "Spain"), "published_at": "2020-03-05"})
+    )
     summary = news([str(folder)])
     assert (summary.loaded, summary.unchanged) == (1, 1)
     assert rows(home, "select version from articles order by version") == [(1,), (2,)]
@@ -85,7 +95,9 @@ def test_corrupt_input_is_kept_aside_and_the_rest_is_loaded(home: Path, folder: 
     (folder / "lines.jsonl").write_text("\n".join(lines) + "\n")
     summary = news([str(folder)])
     assert summary.loaded == 2
-    reasons = dict(rows(home, "select record_key, string_agg(rule) from rejects join reject_reasons using (reject_id) group by 1"))
+    reasons = dict(
+        rows(home, "select record_key, string_agg(rule) from rejects join reject_reasons using (reject_id) group by 1")
+    )
     assert reasons == {
         "latin.txt": "record_is_readable",
         "empty.txt": "text_has_words",
@@ -125,7 +137,10 @@ def test_what_a_run_that_died_had_fetched_is_not_lost(home: Path, folder: Path) 
 def test_the_plan_tells_what_would_run_and_why(home: Path, folder: Path) -> None:
     ingest, *_, publish = planned(Settings(), [str(folder)], None, None)
     assert ingest[:5] == ("ingest", "source", "raw", "INGESTED", 3)
-    assert ingest[6:] == ("2 records", "2 new, 0 changed, 0 extracted by other code, seeds or model; 0 unchanged are left alone")
+    assert ingest[6:] == (
+        "2 records",
+        "2 new, 0 changed, 0 extracted by other code, seeds or model; 0 unchanged are left alone",
+    )
     assert publish[0] == "publish"
     news([str(folder)])
     (folder / "rescue.txt").write_text(RESCUE + " More is to come.")
@@ -141,7 +156,9 @@ def test_batches_come_to_the_same_as_one_batch(home: Path, folder: Path, monkeyp
     news([str(folder)])
     parts = dump(home.parent / "other")
     of_batches = {"gate_results", "ledger", "rejects"}
-    assert {n: r for n, r in parts.items() if n not in of_batches} == {n: r for n, r in whole.items() if n not in of_batches}
+    assert {n: r for n, r in parts.items() if n not in of_batches} == {
+        n: r for n, r in whole.items() if n not in of_batches
+    }
 
 
 def test_two_runs_never_overlap(home: Path) -> None:

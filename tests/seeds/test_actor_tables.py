@@ -15,9 +15,9 @@ SECTORS = {
     "COP", "GOV", "JUD", "LEG", "MIL", "PRM", "PTY", "REB", "SPY", "UAF", "UNK", "AGR", "BUS", "CRM", "CVL", "EDU",
     "ELI", "JRN", "LAB", "MED", "REF", "OPP", "PRE", "REL", "SOC",
 }  # fmt: skip
-WITH_COUNTRY = ("people", "offices", "organisations", "armed_groups", "outlets", "metonyms", "peoples", "places")
+WITH_COUNTRY = ("people", "offices", "organisations", "armed_groups", "outlets", "metonyms", "peoples", "places", "leading_offices")
 WITH_SECTOR = ("offices", "organisations", "armed_groups", "outlets", "metonyms", "roles", "bodies", "honorifics")
-WITH_SOURCE = ("countries", *WITH_COUNTRY)
+WITH_SOURCE = ("countries", "leading_offices", *WITH_COUNTRY)
 
 
 def rows(name: str) -> tuple[dict[str, str], ...]:
@@ -92,6 +92,14 @@ def test_a_country_has_one_president_at_a_time_apart_from_the_days_of_a_change()
         for one, other in pairwise(hand):
             assert other.start_on is not None
             assert one.end_on is not None and (other.start_on - one.end_on).days >= -400, (country, one, other)
+
+
+def test_what_led_a_country_once_is_an_office_that_somebody_held_and_has_its_own_time() -> None:
+    for country, spans in tables.leading_offices_once().items():
+        for role, first, last in spans:
+            assert (role, country) in tables.holders(), (role, country)
+            assert first <= last
+        assert all(one[2] < other[1] for one, other in pairwise(spans)), country
 
 
 def test_no_name_has_two_owners_that_are_not_declared_ambiguous() -> None:

@@ -56,7 +56,8 @@ def claim_groups(claims: pl.DataFrame, articles: pl.DataFrame) -> Claims:
         for claim_id, row in rows.items()
     }
     groups, contradictions = partition(said)
-    group_rows, member_of = [], {}
+    group_rows: list[dict[str, Any]] = []
+    member_of: dict[str, str] = {}
     for group in groups:
         members = sorted((rows[each] for each in group), key=lambda row: _readable(row, known[row["article_id"]]))
         group_id = hashed("claim", members[0]["claim_id"])
@@ -111,11 +112,19 @@ def partition(said: dict[str, _Said]) -> tuple[list[list[str]], set[Pair]]:
     return sorted(groups + [[claim_id] for claim_id in said if claim_id not in grouped]), contradictions
 
 
+def _speaker_of(each: _Said) -> object:
+    return each.speaker
+
+
+def _story_of(each: _Said) -> object:
+    return each.report.story_id or each.report.article_id
+
+
 def _candidates(said: dict[str, _Said]) -> set[Pair]:
     """Return the pairs of one speaker or one story that share some of their weightiest words."""
     terms = {claim_id: _key_terms(each.content) for claim_id, each in said.items()}
     found: set[Pair] = set()
-    for circle in (lambda each: each.speaker, lambda each: each.report.story_id or each.report.article_id):
+    for circle in (_speaker_of, _story_of):
         index: dict[tuple[object, str], list[str]] = {}
         for claim_id, each in sorted(said.items()):
             for term in terms[claim_id]:

@@ -15,7 +15,7 @@ from itertools import combinations
 from typing import Final
 
 import polars as pl
-import rensa  # type: ignore[import-untyped]
+import rensa
 
 from transforms.link.reports import Report, reports
 from transforms.link.terms import stem, weight, words

@@ -96,3 +96,30 @@ def test_an_actor_of_no_table_has_a_profile_without_country() -> None:
 
 def test_a_body_of_a_country_has_a_profile() -> None:
     assert (profile("KEN-military").name, profile("KEN-military").sector) == ("Armed forces of Kenya", "MIL")
+
+
+@pytest.mark.parametrize(
+    ("country", "year", "name"),
+    [
+        ("TUR", 2012, "Recep Tayyip Erdogan"),
+        ("TUR", 2017, "Recep Tayyip Erdogan"),
+        ("GEO", 2008, "Mikheil Saakashvili"),
+        ("ARM", 2016, "Serzh Sargsyan"),
+        ("ARM", 2020, "Nikol Pashinyan"),
+        ("PAK", 2005, "Pervez Musharraf"),
+        ("PAK", 2019, "Imran Khan"),
+        ("KGZ", 2015, "Almazbek Atambayev"),
+        ("UKR", 2016, "Petro Poroshenko"),
+        ("IRQ", 2002, "Saddam Hussein"),
+        ("MMR", 2018, "Aung San Suu Kyi"),
+        ("SRB", 2016, "Aleksandar Vucic"),
+        ("AFG", 2015, "Ashraf Ghani"),
+    ],
+)
+def test_the_leader_of_a_country_is_who_led_it_then(country: str, year: int, name: str) -> None:
+    assert [folded(known) for known in held("leader", country, year)] == [folded(name)]
+
+
+def test_a_leading_office_counts_up_to_the_day_on_which_another_one_took_its_place() -> None:
+    change = (date(2014, 8, 20), date(2014, 9, 10))
+    assert [profile(office.actor_id).name for office in holders_at("leader", "TUR", change)] == ["Recep Tayyip Erdogan"]
