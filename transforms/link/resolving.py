@@ -66,13 +66,17 @@ def _spoken(claim: Row, known: Mapping[str, Row]) -> Row:
 
 
 def _parties(rows: Iterable[Row], known: Mapping[str, Row], members: Mapping[str, list[str]]) -> list[Row]:
-    """Return parties as resolved actors; a group ("the two leaders") becomes its members."""
+    """Return parties as resolved actors, each once a side; a group ("the two leaders") becomes its members."""
     found: list[Row] = []
     positions: dict[tuple[str, str], int] = {}
+    seen: set[tuple[str, str, str]] = set()
     for row in rows:
         mention = known.get(row["actor_mention_id"])
         for party in _stand_for(row, mention, members):
             side = row["mention_id"], row["side"]
+            if party.get("actor_id") and (*side, party["actor_id"]) in seen:
+                continue  # "his Turkish counterpart, Recep Tayyip Erdogan" is one
+            seen.add((*side, party.get("actor_id") or ""))
             positions[side] = positions.get(side, -1) + 1
             found.append({**row, **party, "position": positions[side]})
     return found
