@@ -1,4 +1,4 @@
-"""Events: the ontology can be read, and what is coded can be traced. How sentences are coded: tests/cases/events*.yml."""
+"""Events: the ontology can be read, what is coded can be traced. How sentences are coded: tests/cases/events*.yml."""
 
 from typing import Any
 

@@ -11,7 +11,6 @@ from transforms.extract.events.ontology import Ontology, Pattern, Slot, spelled,
 from transforms.extract.events.parties import REFLEXIVES, Parties
 
 DEEDS = frozenset({"ASSAULT", "COERCE"})
-NOUNS = frozenset({"NOUN", "PROPN"})
 Found = list[tuple[Token, str]]  # heads of noun phrases, each with the path on which it was found
 
 
@@ -66,7 +65,7 @@ class Matcher:
                     taken.update(word.i for word in found.words)
                     yield found
         for token in tokens:
-            if token.pos_ in NOUNS and token.i not in taken:
+            if token.pos_ == "NOUN" and token.i not in taken:
                 named = self.ontology.nouns.get(spelled(token.lemma_))
                 found = self._best(self._of_noun(token, named, lemmas)) if named else None
                 if found is not None:

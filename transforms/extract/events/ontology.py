@@ -67,7 +67,7 @@ class Pattern:
             if slot.kinds == ("several",):
                 asked += 0.4
             elif not slot.is_optional:
-                asked += 0.5 if slot.is_free else 1.0 if slot.role else 1.0
+                asked += 0.5 if slot.is_free else 1.0
         asked += bool(self.particle) + bool(self.modifier) + len(self.needs)
         asked += (1.0 if self.complement_verbs else 0.5) if self.complement else 0
         return asked

@@ -6,7 +6,7 @@ from functools import cache
 from spacy.tokens import Token
 
 import seeds
-from transforms.extract.events.ontology import spelled
+from transforms.extract.events.ontology import spelled, word_class
 
 STATUSES = ("actual", "ongoing", "planned", "hypothetical", "negated")
 NEGATIONS = frozenset({"not", "n't", "never", "n’t", "neither", "nor"})
@@ -133,7 +133,7 @@ def _of_modal(verb: Token, modal: Token, negation: Token | None) -> Reading:
     conditional = any(
         child.dep_ == "advcl" and any(c.lower_ in CONDITIONS for c in child.children) for child in verb.children
     )
-    if word in FUTURE or (word == "would" and _is_reported(verb) and not conditional):
+    if word in FUTURE or (word == "would" and _is_said(verb) and not conditional):
         if negation is not None:
             return Reading("negated", f"future: {word} {negation.lower_}", is_refused=True)
         return Reading("planned", f"future: {word}", is_future=True, has_condition=conditional)
@@ -144,6 +144,10 @@ def _of_modal(verb: Token, modal: Token, negation: Token | None) -> Reading:
 
 def _is_reported(verb: Token) -> bool:
     return verb.dep_ == "ccomp" and verb.head.tag_ in {"VBD", "VBN", "VBG"}
+
+
+def _is_said(verb: Token) -> bool:
+    return _is_reported(verb) and spelled(verb.head.lemma_) in word_class("reporting")
 
 
 def _of_infinitive(verb: Token, is_headline: bool, negation: Token | None) -> Reading:
