@@ -15,7 +15,17 @@ SECTORS = {
     "COP", "GOV", "JUD", "LEG", "MIL", "PRM", "PTY", "REB", "SPY", "UAF", "UNK", "AGR", "BUS", "CRM", "CVL", "EDU",
     "ELI", "JRN", "LAB", "MED", "REF", "OPP", "PRE", "REL", "SOC",
 }  # fmt: skip
-WITH_COUNTRY = ("people", "offices", "organisations", "armed_groups", "outlets", "metonyms", "peoples", "places", "leading_offices")
+WITH_COUNTRY = (
+    "people",
+    "offices",
+    "organisations",
+    "armed_groups",
+    "outlets",
+    "metonyms",
+    "peoples",
+    "places",
+    "leading_offices",
+)
 WITH_SECTOR = ("offices", "organisations", "armed_groups", "outlets", "metonyms", "roles", "bodies", "honorifics")
 WITH_SOURCE = ("countries", "leading_offices", *WITH_COUNTRY)
 

@@ -119,17 +119,29 @@ def holders_at(role: str, country: str, when: Published) -> list[Office]:
     """
     if when is None or role in UNSETTLED:
         return []
-    roles = (tables.leading_office(country),) if role == "leader" else (role,)
-    for one in (*roles, *(HEADS if role == "leader" else ())):
-        terms = tables.holders().get((one, country), ())
-        found = [office for office in terms if _touches(office, *when)]
-        if found:
-            longest = sorted(
-                found, key=lambda office: (_overlap(office, *when), office.start_on or date.min), reverse=True
-            )
-            people = {office.actor_id: office for office in reversed(longest)}
-            return list(reversed(people.values())) if len(people) < 6 else []
-    return []
+    if role != "leader":
+        return _in_office([(role, *when)], country)
+    leading = _in_office(tables.leading_office(country, *when), country)
+    return leading or next(filter(None, (_in_office([(head, *when)], country) for head in HEADS)), [])
+
+
+def _in_office(spans: Sequence[tuple[str, date, date]], country: str) -> list[Office]:
+    """Return who held a country's offices between their days, each once, whoever held it longest or latest first.
+
+    Who shares but one day with the interval has just left or is about to come: the others go before.
+    """
+    found = [
+        (_overlap(office, first, last), office.start_on or date.min, office)
+        for role, first, last in spans
+        for office in tables.holders().get((role, country), ())
+        if _touches(office, first, last)
+    ]
+    people: dict[str, Office] = {}
+    longest = max((days for days, _, _ in found), default=0)
+    for days, _, office in sorted(found, key=lambda one: one[:2], reverse=True):
+        if days or not longest:
+            people.setdefault(office.actor_id, office)
+    return list(people.values()) if len(people) < 6 else []
 
 
 UNSETTLED = frozenset({"minister", "ambassador", "governor", "chief minister", "deputy minister", "envoy", "speaker"})

@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from transforms.extract.actors.lookup import folded
 from transforms.link.actors import Published, holders_at, profile, resolved, sector_at
 
 PERSON = {
@@ -117,7 +118,7 @@ def test_a_body_of_a_country_has_a_profile() -> None:
     ],
 )
 def test_the_leader_of_a_country_is_who_led_it_then(country: str, year: int, name: str) -> None:
-    assert [folded(known) for known in held("leader", country, year)] == [folded(name)]
+    assert [folded(known) for known in names("leader", country, day(year))] == [folded(name)]
 
 
 def test_a_leading_office_counts_up_to_the_day_on_which_another_one_took_its_place() -> None:

@@ -3,7 +3,7 @@
 from calendar import monthrange
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from functools import cache
 from itertools import chain
 
@@ -347,13 +347,34 @@ def capitals() -> dict[str, str]:
 
 @cache
 def leading_offices() -> dict[str, str]:
-    """Return the office that leads a country, by its code, where it is not the president."""
+    """Return the office that leads a country today, by its code, where it is not the president."""
     return {row["country"]: row["led_by"] for row in seeds.rows("actors/countries.csv") if row["led_by"]}
 
 
-def leading_office(country: str) -> str:
-    """Return the office of whoever is called the leader of a country."""
-    return leading_offices().get(country, "president")
+@cache
+def leading_offices_once() -> dict[str, list[tuple[str, date, date]]]:
+    """Return what led a country at times when it was another office than today's: (role, first day, last day)."""
+    found: dict[str, list[tuple[str, date, date]]] = {}
+    for row in seeds.rows("actors/leading_offices.csv"):
+        first, last = first_day(row["start_on"]) or date.min, last_day(row["end_on"]) or date.max
+        found.setdefault(row["country"], []).append((row["role"], first, last))
+    return {country: sorted(spans, key=lambda span: span[1]) for country, spans in found.items()}
+
+
+def leading_office(country: str, first: date, last: date) -> list[tuple[str, date, date]]:
+    """Return the offices of whoever is called the leader of a country between two days: (role, first day, last day)."""
+    usual = leading_offices().get(country, "president")
+    spans = []
+    for role, begin, end in leading_offices_once().get(country, ()):
+        if end < first or last < begin:
+            continue
+        if first < begin:
+            spans.append((usual, first, begin - timedelta(days=1)))
+        spans.append((role, max(first, begin), min(last, end)))
+        if end >= last:
+            return spans
+        first = end + timedelta(days=1)
+    return [*spans, (usual, first, last)]
 
 
 def is_acronym(name: str) -> bool:
