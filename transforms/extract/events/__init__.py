@@ -24,7 +24,7 @@ from transforms.identity import hashed
 
 __all__ = ["EventMention", "Party", "events_in"]
 
-LOWEST_CONFIDENCE = 0.54
+LOWEST_CONFIDENCE = 0.55
 LOWEST_DENIED = 0.32
 LOWEST_OF_A_NOUN = 0.36
 HAPPENED = frozenset({"actual", "ongoing"})
@@ -139,7 +139,10 @@ class Coder:
 
     def _resolved(self, found: Found, side: str, country: str | None) -> Iterator[Party]:
         for token, path in found:
-            for party in self.parties.party(token, side, path, home=country):
+            parties = list(self.parties.party(token, side, path, home=country))
+            if not parties and side == "recipient":
+                parties = list(self.parties.holder(token, side))
+            for party in parties:
                 lemma = spelled(counted_noun(token).lemma_)
                 if country and self.parties.is_domestic(party, lemma):
                     yield replace(party, country=country, found_by=f"{path}+place")

@@ -234,8 +234,8 @@ def noun_prepositions(noun: Token, depth: int = 0) -> Iterator[tuple[str, Token]
             for head in _objects_of(child):
                 for joined in conjuncts(head):
                     yield child.lower_, joined
-                if depth < 3:
-                    yield from noun_prepositions(head, depth + 1)
+                    if depth < 3:
+                        yield from noun_prepositions(joined, depth + 1)
 
 
 def _prepositions(verb: Token) -> Iterator[tuple[str, Token]]:

@@ -49,7 +49,7 @@ class Dates:
         while steps < 8:
             if node.i == trigger.i:
                 return steps
-            if node.pos_ in {"VERB", "AUX"} and node.i != date.i:
+            if node.pos_ in {"VERB", "AUX"} and node.i != date.i and node.dep_ != "prep":
                 break
             if node.head == node:
                 break
@@ -64,7 +64,7 @@ class Dates:
             node = node.head
             if node.i == anchor.i and relation not in {"ccomp", "advcl", "relcl"}:
                 return 10 + up
-            if node.i == anchor.i and date.i < trigger.i and _is_fronted(date, anchor) and relation == "ccomp":
+            if node.i == anchor.i and relation == "ccomp" and (_is_fronted(date, anchor) or _is_before(trigger)):
                 return 20 + up
             if relation in {"ccomp", "advcl", "relcl", "parataxis"}:
                 break
@@ -81,8 +81,16 @@ def _is_fronted(date: Token, verb: Token) -> bool:
     return date.i < verb.i
 
 
+def _is_before(verb: Token) -> bool:
+    """Whether a verb is in the past perfect: "said on Monday that it had lifted the ban"."""
+    return verb.tag_ == "VBN" and any(child.lower_ in {"had", "'d"} for child in verb.children)
+
+
 def directed(normal: str, status: str) -> str:
     """Return a form without direction with the one that its event's status gives: past, or next for what is to come."""
+    unit, _, count = normal.partition(":")
+    if count == "0" and unit in {"week", "month", "year"}:  # "this year": up to, or from, the day of publication
+        return f"rest:{unit}" if status in COMING else f"this:{unit}" if status == "actual" else normal
     is_open = (normal.startswith("weekday:") and normal.count(":") == 1) or (
         normal.startswith("--") and ":" not in normal
     )

@@ -122,6 +122,18 @@ class Parties:
             if country:
                 yield self._of_phrase(noun, side, f"{path}+place", country, None)
 
+    def holder(self, noun: Token, side: str) -> Iterator[Party]:
+        """Yield whose a thing is: "criticised the minister's decision", "condemned the attack by rebels"."""
+        for child in noun.children:
+            if child.dep_ == "poss":
+                for owner in conjuncts(child):
+                    if owner.pos_ != "PRON":
+                        yield from self.party(owner, side, "poss")
+                return
+        for word, head in noun_prepositions(noun):
+            if word == "by":
+                yield from self.party(head, side, "by")
+
     def _of_mention(self, mention: ActorMention, noun: Token, side: str, path: str) -> Party:
         country = mention.country
         if country is None and not mention.members and mention.form != "pronoun":
