@@ -6,6 +6,7 @@ Heavy libraries (Prefect, spaCy, Great Expectations: seconds each) are imported 
 import json
 import os
 import sys
+from collections.abc import Callable
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated, Any
@@ -33,6 +34,8 @@ app = typer.Typer(
 )
 contracts_app = typer.Typer(help="The promises to readers: one data contract per table and view.", no_args_is_help=True)
 app.add_typer(contracts_app, name="contracts")
+actors_app = typer.Typer(help="Who is known by name: your own tables beside `seeds/actors/`.", no_args_is_help=True)
+app.add_typer(actors_app, name="actors")
 
 out = Console()
 err = Console(stderr=True)
@@ -89,19 +92,30 @@ def run(
 ) -> None:
     """Run the DAG: ingest, normalize, extract, load, publish. Without targets, on every declared source."""
     settings = _at_home()
-    from flows.news import RunStopped, news
-    from flows.progress import showing
+    from flows.news import news
 
-    try:
-        with showing(err):
-            summary = news(targets or [], first, last)
-        status = 0
-    except RunStopped as stopped:
-        summary, status = stopped.summary, 1
-    _print_summary(settings, summary)
+    status = _shown(settings, lambda: news(targets or [], first, last))
     if show:
         _print_first_answers(settings)
     raise typer.Exit(status)
+
+
+@app.command()
+def rebuild(
+    articles: Annotated[
+        list[str] | None,
+        typer.Argument(metavar="[ARTICLE_ID]...", help="Articles to extract again; those that need it where none."),
+    ] = None,
+    everything: Annotated[bool, typer.Option("--all", help="Every stored article, whatever extracted it.")] = False,
+) -> None:
+    """Extract again from stored articles, after a rule, a seed, a correction or the model changed.
+
+    Nothing is fetched: articles go as they were delivered through the same stages and gates, a transaction a batch.
+    """
+    settings = _at_home()
+    from flows.rebuild import rebuild as rebuilt
+
+    raise typer.Exit(_shown(settings, lambda: rebuilt(articles, everything)))
 
 
 @app.command()
@@ -194,6 +208,38 @@ def contracts_check() -> None:
         out.print(shown)
     out.print(f"{total} checks, {broken} broken.")
     raise typer.Exit(1 if broken else 0)
+
+
+class ActorTable(StrEnum):
+    """A table of actors that may be added to."""
+
+    people = "people"
+    organisations = "organisations"
+    armed_groups = "armed_groups"
+    outlets = "outlets"
+    offices = "offices"
+
+
+@actors_app.command("import")
+def actors_import(
+    file: Annotated[Path, typer.Argument(metavar="FILE.csv", help="Columns as in seeds/actors/; | between aliases.")],
+    name: Annotated[ActorTable | None, typer.Option("--as", help="Its table, where the file's name is none.")] = None,
+) -> None:
+    """Check a table of actors and add it to your own; tell what was added, updated, and which names have others too.
+
+    All or nothing: where a row is wrong, it says which and what to do. An actor whose id is known already is updated.
+    """
+    _prepared()
+    from flows.importing import import_actors
+
+    found = import_actors(file, name and name.value)
+    out.print(f"{len(found.added)} added, {len(found.updated)} updated, {len(found.unchanged)} unchanged.")
+    if found.collisions:
+        shown = RichTable("name", "imported", "also the name of", title="Names of several: each stays a candidate")
+        for collision in found.collisions:
+            shown.add_row(*(escape(cell) for cell in (collision.name, collision.actor_id, ", ".join(collision.others))))
+        out.print(shown)
+        out.print(f"{len(found.collisions)} names collide.")
 
 
 @app.command()
@@ -291,6 +337,20 @@ def _at_home() -> Settings:
     return settings
 
 
+def _shown(settings: Settings, flow: Callable[[], Any]) -> int:
+    """Run a flow under bars, and print what it did; return the status to exit with."""
+    from flows.progress import showing
+    from flows.running import RunStopped
+
+    try:
+        with showing(err):
+            summary, status = flow(), 0
+    except RunStopped as stopped:
+        summary, status = stopped.summary, 1
+    _print_summary(settings, summary)
+    return status
+
+
 def _print_summary(settings: Settings, summary: Any) -> None:
     from flows.stages import manifest
 
@@ -309,11 +369,10 @@ def _print_summary(settings: Settings, summary: Any) -> None:
     out.print(shown)
     for reason in summary.stopped:
         err.print(f"[bold red]stopped[/bold red]: {escape(reason)}", highlight=False)
+    for warning in summary.warnings:
+        err.print(f"[bold yellow]warning[/bold yellow]: {escape(warning)}", highlight=False)
     if summary.rejected:
-        out.print(
-            'Rejected records: dateline sql "select * from rejects join reject_reasons using (reject_id)"',
-            highlight=False,
-        )
+        out.print("What was rejected, and why: dateline rejects", highlight=False)
 
 
 def _print_first_answers(settings: Settings) -> None:

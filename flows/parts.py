@@ -3,6 +3,7 @@
 import hashlib
 import os
 import shutil
+from functools import cache
 from importlib.metadata import version as package_version
 from importlib.resources import files
 from pathlib import Path
@@ -41,8 +42,9 @@ def remove_unfinished(work: Path) -> None:
         shutil.rmtree(folder)
 
 
+@cache
 def code_version() -> str:
-    """Return the version of what extraction depends on: the package, its transforms and its seeds."""
+    """Return the version of what extraction depends on: the package, its transforms and its seeds, as it started."""
     digest = hashlib.sha256(seeds.version().encode())
     root = Path(str(files("transforms")))
     for path in sorted(root.rglob("*.py")):

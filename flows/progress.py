@@ -7,9 +7,21 @@ from types import TracebackType
 from typing import Self
 
 from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn, TimeElapsedColumn
+from rich.filesize import decimal
+from rich.progress import BarColumn, Progress, ProgressColumn, Task, TaskID, TextColumn, TimeElapsedColumn
+from rich.text import Text
 
 from flows.dag import NAMES
+
+
+class HowFar(ProgressColumn):
+    """How much is done of how much, in articles or bytes."""
+
+    def render(self, task: Task) -> Text:
+        """Return both, `?` for a total that nobody knows."""
+        shown = decimal if task.fields.get("is_bytes") else str
+        done, total = shown(int(task.completed)), "?" if task.total is None else shown(int(task.total))
+        return Text(f"{done}/{total}", style="progress.download")
 
 
 class Bars:
@@ -19,7 +31,7 @@ class Bars:
         self._progress = Progress(
             TextColumn("{task.description:<10}"),
             BarColumn(bar_width=40),
-            MofNCompleteColumn(),
+            HowFar(),
             TimeElapsedColumn(),
             console=console,
         )
@@ -36,11 +48,11 @@ class Bars:
     ) -> None:
         self._progress.stop()
 
-    def of(self, stage: str, total: int | None) -> Callable[[int], None]:
-        """Start the bar of a stage (or tell its total), and return what advances it."""
+    def of(self, stage: str, total: int | None, *, is_bytes: bool = False) -> Callable[[int], None]:
+        """Start the bar of a stage, and return what advances it."""
         bar = self._ids[stage]
         self._progress.start_task(bar)
-        self._progress.update(bar, total=total)
+        self._progress.update(bar, total=total, is_bytes=is_bytes)
         if total == 0:
             self._progress.update(bar, total=1, completed=1)
 
@@ -49,13 +61,22 @@ class Bars:
 
         return advance
 
+    def done(self, stage: str) -> None:
+        """Fill the bar of a stage, whatever its total was thought to be."""
+        task = self._progress.tasks[self._ids[stage]]
+        total = task.total or task.completed or 1
+        self._progress.update(task.id, total=total, completed=total)
+
 
 class NoBars:
     """No bars: nobody watches a scheduled run."""
 
-    def of(self, stage: str, total: int | None) -> Callable[[int], None]:
+    def of(self, stage: str, total: int | None, *, is_bytes: bool = False) -> Callable[[int], None]:
         """Return what takes note of progress and does nothing."""
         return _ignored
+
+    def done(self, stage: str) -> None:
+        """Do nothing."""
 
 
 def _ignored(count: int) -> None:

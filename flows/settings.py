@@ -1,15 +1,18 @@
 """Settings: one frozen model, read once by the command line or the flow."""
 
+import os
 from pathlib import Path
-from typing import Literal
+from typing import Literal, Self
 
-from pydantic import Field, field_validator
+from pydantic import Field, field_validator, model_validator
 from pydantic_settings import (
     BaseSettings,
     PydanticBaseSettingsSource,
     SettingsConfigDict,
     TomlConfigSettingsSource,
 )
+
+from seeds import OWN
 
 
 class Settings(BaseSettings):
@@ -25,6 +28,12 @@ class Settings(BaseSettings):
     sources: Path | None = Field(
         None, description="A file of declared sources, in place of the `seeds/sources.yml` that comes along."
     )
+    corrections: Path | None = Field(
+        None, description="A file of corrections by people, in place of the `seeds/corrections.yml` that comes along."
+    )
+    actors: Path | None = Field(
+        None, description="Folder of your own tables of actors, read beside `seeds/actors/`; `dateline actors import`."
+    )
     batch_size: int = Field(500, ge=1, le=10_000, description="Articles in one batch, which is one transaction.")
     runner: Literal["threads", "processes"] = Field(
         "threads", description="Where mapped tasks run: threads of this process, or processes of their own."
@@ -39,6 +48,13 @@ class Settings(BaseSettings):
     @classmethod
     def _absolute(cls, home: Path) -> Path:
         return home.expanduser().absolute()
+
+    @model_validator(mode="after")
+    def _tell_seeds(self) -> Self:
+        """Let whatever reads tables of actors, in worker processes too, find the folder that a file may have named."""
+        if self.actors is not None:
+            os.environ[OWN] = str(self.actors.expanduser().absolute())
+        return self
 
     @classmethod
     def settings_customise_sources(

@@ -2,6 +2,7 @@
 
 `fetch(source, largest) -> Iterator[record]` yields records in the shape of the contract `deliveries`, without
 `fetched_at`. What cannot be read is a record too, with its `problem`; it is rejected at the gate and not lost.
+A kind that knows how much there is to read tells it (`SIZES`), and each record its `size`, in bytes.
 """
 
 import os
@@ -18,6 +19,8 @@ from flows.sources import files
 
 Record = dict[str, Any]
 KINDS: dict[str, Callable[..., Iterator[Record]]] = {"files": files.fetch}
+SIZES: dict[str, Callable[..., int]] = {"files": files.size_of}
+AGAIN: dict[str, Callable[..., Iterator[Record]]] = {"files": files.again}
 REFERENCE = re.compile(r"\$\{(\w+)\}")
 
 
@@ -38,10 +41,27 @@ class Source(BaseModel):
     is_example: bool = False
 
 
-def fetch(source: Source, largest: int) -> Iterator[Record]:
-    """Yield what a source delivers now, as records of the contract `deliveries`; `largest` in bytes."""
+def fetch(source: Source, largest: int, read: Callable[[int], None] = lambda size: None) -> Iterator[Record]:
+    """Yield what a source delivers now, as records of the contract `deliveries`; `largest` in bytes.
+
+    `read` is told how many bytes of `size_of` the source each record was.
+    """
     for record in KINDS[source.kind](source, largest):
+        read(record.pop("size", 0))
         yield {"source": source.name, **record}
+
+
+def size_of(sources: list[Source]) -> int | None:
+    """Return how many bytes these sources have to be read, or None where one cannot tell."""
+    if any(source.kind not in SIZES for source in sources):
+        return None
+    return sum(SIZES[source.kind](source) for source in sources)
+
+
+def again(record: Record, known: dict[str, Source], largest: int) -> list[Record]:
+    """Return a rejected record as its source reads it now; nothing where it must be delivered again."""
+    source = known.get(record["source"]) or Source(name="files", kind="files")
+    return list(AGAIN[source.kind](record, source, largest)) if source.kind in AGAIN else [record]
 
 
 def declared(path: Path | None = None) -> dict[str, Source]:

@@ -1,6 +1,8 @@
 """Sources of kind `files`: folders and files of text, or JSON Lines with one article a line."""
 
+import base64
 import json
+import re
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any, Protocol
@@ -8,7 +10,10 @@ from typing import Any, Protocol
 import seeds
 from transforms.normalize.urls import native_key
 
-HEAD = 1_000  # characters that are kept of what cannot be read
+HEAD = 1_000  # characters that are shown of what cannot be read
+KEPT = 1_000_000  # bytes up to which it is kept whole, to be tried again
+BASE64 = "base64:"
+PLACE_OF_LINE = re.compile(r"\.(?:jsonl|ndjson):\d+$", re.I)
 SUFFIXES = {".txt", ".text", ".jsonl", ".ndjson"}
 BUNDLED = "seeds:"
 # What others call the fields of an article (news-please's names among them), first match wins.
@@ -38,29 +43,62 @@ class FileSource(Protocol):
 def fetch(source: FileSource, largest: int) -> Iterator[dict[str, Any]]:
     """Yield a record per text file and per line of a JSON Lines file, in the order of their paths.
 
-    A record that cannot be read (not UTF-8, no JSON object, larger than `largest` bytes) carries its `problem` and the
-    head of its bytes as text.
+    A record that cannot be read (not UTF-8, no JSON object, larger than `largest` bytes) carries its `problem`, the
+    head of its bytes as text and, where it is not too large, all of them as `as_delivered`. `size` says how many bytes
+    of `size_of(source)` a record takes.
     """
+    for path, key in _paths(source):
+        is_lines = path.suffix.lower() in {".jsonl", ".ndjson"}
+        records = _lines(path, key, source.fields, largest) if is_lines else _text(path, key, largest)
+        for record in records:
+            yield record | {"outlet": record.get("outlet") or source.outlet}
+
+
+def size_of(source: FileSource) -> int:
+    """Return how many bytes a source has to be read."""
+    return sum(path.stat().st_size for path, _ in _paths(source))
+
+
+def again(record: Mapping[str, Any], source: FileSource, largest: int) -> Iterator[dict[str, Any]]:
+    """Yield a record of before as it is read now; nothing where it could not be read and is not kept whole."""
+    kept = record.get("as_delivered")
+    if kept is None:
+        if not record.get("problem"):
+            yield dict(record)
+        return
+    content = base64.b64decode(kept.removeprefix(BASE64)) if kept.startswith(BASE64) else kept.encode("utf-8")
+    key = record["native_key"]
+    is_line = PLACE_OF_LINE.search(key) or content.lstrip().startswith(b"{")
+    found = (
+        _line(content, key, source.fields, len(content), largest)
+        if is_line
+        else [{"native_key": key} | _decoded(content)]
+    )
+    for read in found:
+        yield {
+            **read,
+            "source": record["source"],
+            "outlet": read.get("outlet") or record.get("outlet") or source.outlet,
+        }
+
+
+def _paths(source: FileSource) -> Iterator[tuple[Path, str]]:
+    """Yield the files of a source, each with the key that it is known by."""
     for name in source.paths:
         given = Path(str(seeds.path(name.removeprefix(BUNDLED)))) if name.startswith(BUNDLED) else Path(name)
         root = given if given.is_dir() else given.parent
         for path in sorted(p for p in given.rglob("*") if p.is_file()) if given.is_dir() else [given]:
-            if path.name.startswith(".") or (path.suffix.lower() not in SUFFIXES and path != given):
-                continue
-            key = path.relative_to(root).as_posix()
-            is_lines = path.suffix.lower() in {".jsonl", ".ndjson"}
-            records = _lines(path, key, source.fields, largest) if is_lines else _text(path, key, largest)
-            for record in records:
-                yield record | {"outlet": record.get("outlet") or source.outlet}
+            if not path.name.startswith(".") and (path.suffix.lower() in SUFFIXES or path == given):
+                yield path, path.relative_to(root).as_posix()
 
 
 def _text(path: Path, key: str, largest: int) -> Iterator[dict[str, Any]]:
     size = path.stat().st_size
     if size > largest:
         with path.open("rb") as content:
-            yield _too_large(key, content.read(4 * HEAD), size, largest)
+            yield _too_large(key, content.read(4 * HEAD), size, largest) | {"size": size}
         return
-    yield {"native_key": key} | _decoded(path.read_bytes())
+    yield {"native_key": key, "size": size} | _decoded(path.read_bytes())
 
 
 def _lines(path: Path, key: str, names: Mapping[str, str], largest: int) -> Iterator[dict[str, Any]]:
@@ -75,7 +113,8 @@ def _lines(path: Path, key: str, names: Mapping[str, str], largest: int) -> Iter
                 if rest.endswith(b"\n"):
                     break
             if line.strip():
-                yield from _line(line, f"{key}:{number}", names, size, largest)
+                for record in _line(line, f"{key}:{number}", names, size, largest):
+                    yield record | {"size": size}
 
 
 def _line(line: bytes, place: str, names: Mapping[str, str], size: int, largest: int) -> Iterator[dict[str, Any]]:
@@ -89,12 +128,15 @@ def _line(line: bytes, place: str, names: Mapping[str, str], size: int, largest:
     try:
         found = json.loads(line)
     except (json.JSONDecodeError, RecursionError) as error:
-        yield {"native_key": place, "text": decoded["text"][:HEAD], "problem": f"line is no JSON: {error}"}
-        return
-    if not isinstance(found, dict):
-        yield {"native_key": place, "text": decoded["text"][:HEAD], "problem": "line is JSON, but no object"}
-        return
-    yield record_of(found, place, names)
+        problem = f"line is no JSON: {error}"
+    else:
+        if isinstance(found, dict):
+            record = record_of(found, place, names)
+            is_whole = record["text"] and not record.get("problem")
+            yield record if is_whole else record | {"as_delivered": _kept(line)}
+            return
+        problem = "line is JSON, but no object"
+    yield {"native_key": place, "text": decoded["text"][:HEAD], "problem": problem, "as_delivered": _kept(line)}
 
 
 def record_of(found: Mapping[str, Any], place: str, names: Mapping[str, str] | None = None) -> dict[str, Any]:
@@ -138,7 +180,19 @@ def _decoded(content: bytes) -> dict[str, Any]:
         return {
             "text": content[: 4 * HEAD].decode("utf-8", "replace")[:HEAD],
             "problem": f"not UTF-8: {error.reason} at byte {error.start}",
+            "as_delivered": _kept(content),
         }
+
+
+def _kept(content: bytes) -> str | None:
+    """Return bytes as text, those that are no UTF-8 in base64; None where they are too many to be kept."""
+    if len(content) > KEPT:
+        return None
+    try:
+        text = content.decode("utf-8")
+    except UnicodeDecodeError:
+        return BASE64 + base64.b64encode(content).decode("ascii")
+    return text if not text.startswith(BASE64) else BASE64 + base64.b64encode(content).decode("ascii")
 
 
 def _too_large(key: str, head: bytes, size: int, largest: int) -> dict[str, Any]:

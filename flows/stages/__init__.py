@@ -5,7 +5,19 @@ Nothing here knows Prefect: `flows/news.py` makes tasks of these, as the DAG dec
 
 from flows.stages.common import Clock, Progress, heights, ignored, now, waiting
 from flows.stages.extracting import extract
-from flows.stages.ingesting import Delivered, Known, ingest, known, new_records, tidy
+from flows.stages.ingesting import (
+    Delivered,
+    Known,
+    batched,
+    ingest,
+    known,
+    new_records,
+    outdated,
+    restored,
+    stored,
+    stored_ids,
+    tidy,
+)
 from flows.stages.loading import Loaded, load
 from flows.stages.normalizing import normalize
 from flows.stages.publishing import manifest, published
@@ -18,6 +30,7 @@ __all__ = [
     "Loaded",
     "Progress",
     "article_id",
+    "batched",
     "content_hash",
     "extract",
     "heights",
@@ -29,7 +42,11 @@ __all__ = [
     "new_records",
     "normalize",
     "now",
+    "outdated",
     "published",
+    "restored",
+    "stored",
+    "stored_ids",
     "tidy",
     "waiting",
 ]

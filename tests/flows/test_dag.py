@@ -4,7 +4,7 @@ import pytest
 
 from flows import stages
 from flows.dag import DAG, NAMES, between
-from flows.news import TASKS
+from flows.running import TASKS
 from flows.serve import interval
 from flows.settings import Settings
 

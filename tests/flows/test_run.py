@@ -6,8 +6,9 @@ from pathlib import Path
 import pytest
 
 from flows import stages
-from flows.news import RunStopped, alone, news
+from flows.news import news
 from flows.plan import planned
+from flows.running import RunStopped, alone
 from flows.settings import Settings
 from tests.flows.dump import dump
 from warehouse.store import WarehouseError, opened_snapshot
