@@ -4,26 +4,20 @@ Heavy libraries (Prefect, spaCy, Great Expectations: seconds each) are imported 
 """
 
 import json
-import os
 import sys
-from collections.abc import Callable
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated
 
 import typer
-from pydantic import ValidationError
-from rich.console import Console
 from rich.markup import escape
 from rich.table import Table as RichTable
 
+from flows.console import Refused, as_table, at_home, err, out, prepared, read_settings, run_shown
 from flows.settings import Settings
 from flows.sources import SourceError
 from warehouse.schema import Table, contracts, table
 from warehouse.store import QueryError, WarehouseError, opened_snapshot
-
-# Telemetry of every library is off: nothing but declared sources is ever contacted.
-QUIET = {"PREFECT_SERVER_ANALYTICS_ENABLED": "false", "DO_NOT_TRACK": "1", "GX_ANALYTICS_ENABLED": "false"}
 
 app = typer.Typer(
     name="dateline",
@@ -36,9 +30,6 @@ contracts_app = typer.Typer(help="The promises to readers: one data contract per
 app.add_typer(contracts_app, name="contracts")
 actors_app = typer.Typer(help="Who is known by name: your own tables beside `seeds/actors/`.", no_args_is_help=True)
 app.add_typer(actors_app, name="actors")
-
-out = Console()
-err = Console(stderr=True)
 
 
 class Format(StrEnum):
@@ -91,10 +82,10 @@ def run(
     show: Annotated[bool, typer.Option("--show", help="Answer three first questions afterwards.")] = False,
 ) -> None:
     """Run the DAG: ingest, normalize, extract, load, publish. Without targets, on every declared source."""
-    settings = _at_home()
+    settings = at_home()
     from flows.news import news
 
-    status = _shown(settings, lambda: news(targets or [], first, last))
+    status = run_shown(settings, lambda: news(targets or [], first, last))
     if show:
         _print_first_answers(settings)
     raise typer.Exit(status)
@@ -112,10 +103,10 @@ def rebuild(
 
     Nothing is fetched: articles go as they were delivered through the same stages and gates, a transaction a batch.
     """
-    settings = _at_home()
+    settings = at_home()
     from flows.rebuild import rebuild as rebuilt
 
-    raise typer.Exit(_shown(settings, lambda: rebuilt(articles, everything)))
+    raise typer.Exit(run_shown(settings, lambda: rebuilt(articles, everything)))
 
 
 @app.command()
@@ -125,7 +116,7 @@ def plan(
     last: Annotated[str | None, typer.Option("--to", help="Last stage to run.")] = None,
 ) -> None:
     """Tell what `dateline run` would do, on what, and why; nothing is changed."""
-    settings = _prepared()
+    settings = prepared()
     from flows.plan import planned
 
     shown = RichTable("stage", "takes", "gives", "gate", "retries", "runs", "on", "why", title="dateline run")
@@ -144,7 +135,7 @@ def serve(
 
     With PREFECT_API_URL it serves that server; without, it starts one of its own.
     """
-    settings = _at_home()
+    settings = at_home()
     from flows.serve import served
 
     served(settings, targets or [], every, cron, announce=err.print)
@@ -156,7 +147,7 @@ def sql(
     format: Annotated[Format, typer.Option("--format", help="How the result is written.")] = Format.table,
 ) -> None:
     """Ask the published snapshot a question in SQL."""
-    settings = _settings()
+    settings = read_settings()
     with opened_snapshot(settings.published / "news.duckdb") as snapshot:
         found = snapshot.query(query)
     if format is Format.csv:
@@ -165,7 +156,7 @@ def sql(
         for row in found.iter_rows(named=True):
             sys.stdout.write(json.dumps(row, default=str, ensure_ascii=False) + "\n")
     else:
-        out.print(_rich(found))
+        out.print(as_table(found))
 
 
 @app.command()
@@ -184,7 +175,7 @@ def describe(name: Annotated[str, typer.Argument(metavar="TABLE", help="A table 
     try:
         described = table(name)
     except KeyError as error:
-        raise _Refused(str(error.args[0])) from error
+        raise Refused(str(error.args[0])) from error
     out.print(f"[bold]{described.name}[/bold] ({described.kind}, version {described.version})", highlight=False)
     out.print(escape(described.description))
     out.print(_dictionary(described))
@@ -193,7 +184,7 @@ def describe(name: Annotated[str, typer.Argument(metavar="TABLE", help="A table 
 @contracts_app.command("check")
 def contracts_check() -> None:
     """Check the published snapshot against every contract with datacontract-cli."""
-    settings = _settings()
+    settings = read_settings()
     from flows.contracts import checked
 
     broken = 0
@@ -229,7 +220,7 @@ def actors_import(
 
     All or nothing: where a row is wrong, it says which and what to do. An actor whose id is known already is updated.
     """
-    _prepared()
+    prepared()
     from flows.importing import import_actors
 
     found = import_actors(file, name and name.value)
@@ -251,7 +242,7 @@ def extract(
     JSON Lines records have `id`, `text` and optionally `published_at`, `title`, `url`, `outlet`; offsets are into
     `text` as given. The records of one call are linked with one another.
     """
-    settings = _prepared()
+    settings = prepared()
     from flows.extract import predictions, records
 
     for prediction in predictions(records(files or [], sys.stdin.buffer), settings.model):
@@ -266,7 +257,7 @@ def evaluate(
     ] = None,
 ) -> None:
     """Score extraction on annotated articles: events, claims, actors and stories, in one table."""
-    settings = _prepared()
+    settings = prepared()
     from flows.extract import scored
 
     shown = RichTable("what", "figure", "value", "of", title="Extraction on annotated articles")
@@ -280,23 +271,19 @@ def explain(
     identifier: Annotated[str, typer.Argument(metavar="EVENT_ID|CLAIM_ID", help="An event, event mention or claim.")],
 ) -> None:
     """Show why a row is there: its sentence, parse, rule, parties, status and date, and how each was reached."""
-    settings = _prepared()
+    settings = prepared()
     from flows.explain import explained
 
     with opened_snapshot(settings.published / "news.duckdb") as snapshot:
         out.print(explained(snapshot, identifier, settings.model))
 
 
-class _Refused(Exception):
-    """What was asked for cannot be done; the message says why."""
-
-
 def main() -> None:
     """Run the command line; what can go wrong for reasons outside the program ends in one clear message."""
     try:
         app()
-    except (SourceError, WarehouseError, QueryError, ValueError, OSError, _Refused) as error:
-        err.print(f"[bold red]{type(error).__name__.lstrip('_')}[/bold red]: {escape(str(error))}", highlight=False)
+    except (SourceError, WarehouseError, QueryError, ValueError, OSError, Refused) as error:
+        err.print(f"[bold red]{type(error).__name__}[/bold red]: {escape(str(error))}", highlight=False)
         sys.exit(2)
     except Exception as error:  # a gate that is broken, or a bug: the message first, the trace for whoever mends it
         if type(error).__name__ != "GateBroken":
@@ -305,88 +292,11 @@ def main() -> None:
         sys.exit(3)
 
 
-def _settings() -> Settings:
-    try:
-        return Settings()
-    except ValidationError as error:
-        raise ValueError(
-            "Settings (DATELINE_* variables, dateline.toml): "
-            + "; ".join(f"{'.'.join(map(str, e['loc']))}: {e['msg']}" for e in error.errors())
-        ) from error
-
-
-def _prepared() -> Settings:
-    """Return the settings, and tell libraries that are yet to be imported to be quiet."""
-    for name in QUIET:
-        os.environ.setdefault(name, QUIET[name])
-    return _settings()
-
-
-def _at_home() -> Settings:
-    """Return the settings, and let Prefect keep what it keeps in our home, not in the user's."""
-    settings = _prepared()
-    (settings.home / "prefect").mkdir(parents=True, exist_ok=True)
-    for name, value in {
-        "PREFECT_HOME": str(settings.home / "prefect"),
-        "PREFECT_SERVER_ALLOW_EPHEMERAL_MODE": "true",
-        "PREFECT_SERVER_EPHEMERAL_STARTUP_TIMEOUT_SECONDS": "120",
-        "PREFECT_LOGGING_LEVEL": "WARNING" if err.is_terminal else "INFO",
-        "PREFECT_CLI_PROMPT": "false",
-    }.items():
-        os.environ.setdefault(name, value)
-    return settings
-
-
-def _shown(settings: Settings, flow: Callable[[], Any]) -> int:
-    """Run a flow under bars, and print what it did; return the status to exit with."""
-    from flows.progress import showing
-    from flows.running import RunStopped
-
-    try:
-        with showing(err):
-            summary, status = flow(), 0
-    except RunStopped as stopped:
-        summary, status = stopped.summary, 1
-    _print_summary(settings, summary)
-    return status
-
-
-def _print_summary(settings: Settings, summary: Any) -> None:
-    from flows.stages import manifest
-
-    published = manifest(settings)
-    counts = published.get("rows", {})
-    held = sum(gate["is_success"] for gate in summary.gates)
-    warnings = sum(not gate["is_success"] and gate["severity"] != "critical" for gate in summary.gates)
-    shown = RichTable("", "this run", "warehouse", title="Dateline")
-    shown.add_row("articles", f"{summary.loaded} loaded, {summary.unchanged} unchanged", str(counts.get("articles", 0)))
-    for name in ("events", "actors", "claims", "rejects"):
-        shown.add_row(name, str(summary.rejected) if name == "rejects" else "", str(counts.get(name, 0)))
-    shown.add_row("gates", f"{held} of {len(summary.gates)} rules held, {warnings} warnings", "")
-    for stage, seconds in summary.seconds.items():
-        shown.add_row(f"seconds: {stage}", f"{seconds:.1f}", "")
-    shown.add_row("snapshot", summary.snapshot or "unchanged", str(settings.published / "news.duckdb"))
-    out.print(shown)
-    for reason in summary.stopped:
-        err.print(f"[bold red]stopped[/bold red]: {escape(reason)}", highlight=False)
-    for warning in summary.warnings:
-        err.print(f"[bold yellow]warning[/bold yellow]: {escape(warning)}", highlight=False)
-    if summary.rejected:
-        out.print("What was rejected, and why: dateline rejects", highlight=False)
-
-
 def _print_first_answers(settings: Settings) -> None:
     with opened_snapshot(settings.published / "news.duckdb") as snapshot:
         for question, query in FIRST_QUESTIONS:
             out.print(f"\n[bold]{question}[/bold]\n{escape(query)};", highlight=False)
-            out.print(_rich(snapshot.query(query)))
-
-
-def _rich(frame: Any) -> RichTable:
-    shown = RichTable(*(escape(name) for name in frame.columns))
-    for row in frame.iter_rows():
-        shown.add_row(*("" if value is None else escape(str(value)) for value in row))
-    return shown
+            out.print(as_table(snapshot.query(query)))
 
 
 def _dictionary(described: Table) -> RichTable:
