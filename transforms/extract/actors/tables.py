@@ -260,6 +260,10 @@ def names() -> Names:
     """Return every name of the tables."""
     found = Names()
     found.update(chain(_countries(), _organisations(), _capitals(), _metonyms(), _places(), _peoples(), _people()))
+    own = {row["actor_id"] for table in seeds.KEYS for row in seeds.own_rows(table)}
+    if own:  # what a name usually means stands first
+        for entries in found.found.values():
+            entries.sort(key=lambda known: known.actor_id in own)
     return found
 
 
