@@ -24,7 +24,7 @@ from transforms.identity import hashed
 
 __all__ = ["EventMention", "Party", "events_in"]
 
-LOWEST_CONFIDENCE = 0.55
+LOWEST_CONFIDENCE = 0.54
 LOWEST_DENIED = 0.32
 LOWEST_OF_A_NOUN = 0.36
 HAPPENED = frozenset({"actual", "ongoing"})

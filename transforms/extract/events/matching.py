@@ -101,6 +101,8 @@ class Matcher:
         verb = clause.verb
         if pattern.objects and not clause.objects and not pattern.particle and not pattern.objects[0].is_optional:
             return None
+        if pattern.is_bare and clause.objects:
+            return None
         match = Match(pattern, verb, [verb], clause=clause)
         objects = list(clause.objects)
         if pattern.particle is not None:

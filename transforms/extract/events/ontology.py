@@ -73,6 +73,13 @@ class Pattern:
         return asked
 
     @property
+    def is_bare(self) -> bool:
+        """Whether it is a verb alone, which then has no object either."""
+        return not (
+            self.is_noun or self.objects or self.prepositions or self.particle or self.complement or self.subject
+        )
+
+    @property
     def is_reciprocal(self) -> bool:
         """Whether all who take part are actors."""
         slots = [*self.objects, *(slot for _, slot in self.prepositions)]

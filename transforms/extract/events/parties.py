@@ -117,8 +117,7 @@ class Parties:
             yield self._of_phrase(noun, side, f"{path}+modifier", modifier.country, sector)
         elif side == "recipient" and lemma in self.ontology.classes["structures"]:
             country = modifier.country if modifier else self._country_inside(noun)
-            if country is None and any(spelled(c.lemma_) in self.ontology.classes["domestic"] for c in noun.lefts):
-                country = home
+            country = country or home
             if country:
                 yield self._of_phrase(noun, side, f"{path}+place", country, None)
 
