@@ -108,7 +108,10 @@ def _set_speaker(article: Article, claim: Claim, draft: Draft, mentions: Mention
     speaker = draft.speaker
     if speaker is None:
         return
-    claim.speaker_start, claim.speaker_end = speaker.offsets()
+    start, end = speaker.offsets()
+    if any(p.start < end and start < p.end for p in claim.pieces):
+        return  # nobody stands within their own words
+    claim.speaker_start, claim.speaker_end = start, end
     claim.speaker_text = article.body[claim.speaker_start : claim.speaker_end]
     claim.speaker_basis = "floating quotation" if draft.is_floating else speaker.basis
     mention = mention_of(speaker, mentions)

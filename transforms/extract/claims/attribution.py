@@ -358,14 +358,14 @@ def _behind_dateline(passage: Passage) -> int:
 
 
 def _grown(passage: Passage, draft: Draft, first: int, last: int) -> tuple[int, int] | None:
-    """Return offsets of a span of tokens, bare of "that" and of commas at its ends, whole where it cuts a quotation."""
+    """Return offsets of a span of tokens, whole where it cuts a quotation, bare of "that" and of commas and "and"."""
     doc, paragraph = passage.doc, passage.paragraph
     own = passage.within(draft.cue.first) if draft.cue else None
     while first < last and (doc[first].text in STRIPPED or doc[first].is_space):
         first += 1
     if first < last and doc[first].lower_ == "that" and doc[first].dep_ == "mark":
         first += 1
-    while first < last and (doc[last - 1].text in STRIPPED or doc[last - 1].text == "." or doc[last - 1].is_space):
+    while first < last and _is_loose(doc[last - 1]):
         last -= 1
     if first >= last:
         return None
@@ -384,3 +384,8 @@ def _grown(passage: Passage, draft: Draft, first: int, last: int) -> tuple[int, 
     if start >= end:
         return None
     return paragraph.start + start, paragraph.start + end
+
+
+def _is_loose(token: Token) -> bool:
+    """Whether a token at the end of a content is none of its words."""
+    return token.text in STRIPPED or token.text == "." or token.is_space or token.lower_ in ("and", "but")

@@ -104,9 +104,9 @@ def _verbal(cue: Cue, child: Token, spoken_to: Token | None, speaker_span: tuple
     takes = cue.entry.takes
     is_infinitive = _is_infinitive(child)
     if is_infinitive and takes & {"infinitive", "addressee"} and child.dep_ in CLAUSES:
-        return _infinitive(child, spoken_to)
+        return _infinitive(cue, child, spoken_to)
     if is_infinitive and "infinitive" in takes and child.dep_ in ("xcomp", "advcl"):
-        return _infinitive(child, spoken_to)
+        return _infinitive(cue, child, spoken_to)
     begins_clause = child.dep_ == "advcl" and _first_word(child) in CLAUSE_WORDS
     if not is_infinitive and (child.dep_ in CLAUSES or begins_clause):
         is_taken = takes & {"clause", "quotation"} and "naming" not in takes
@@ -155,7 +155,7 @@ def _cut(cue: Cue, head: Token, first: int, last: int) -> int:
     return last
 
 
-def _infinitive(head: Token, spoken_to: Token | None) -> Content:
+def _infinitive(cue: Cue, head: Token, spoken_to: Token | None) -> Content:
     first = head.left_edge.i
     to = next((t.i for t in head.children if t.lower_ == "to" and t.i < head.i), head.i)
     subject = next((t for t in head.children if t.dep_ == "nsubj" and t.i < to), None)
@@ -164,7 +164,7 @@ def _infinitive(head: Token, spoken_to: Token | None) -> Content:
         first = to
         if to and head.doc[to - 1].lower_ == "not":
             first = to - 1
-    return Content([(first, head.right_edge.i + 1)], "infinitive", spoken_to)
+    return Content([(first, _cut(cue, head, first, head.right_edge.i + 1))], "infinitive", spoken_to)
 
 
 def _naming(cue: Cue, ahead: list[Token]) -> Content | None:
@@ -221,7 +221,7 @@ def _of_passive(cue: Cue) -> Content | None:
             return _clause(cue, child, spoken_to, None)
         if child.dep_ in ("xcomp", "oprd") and _is_infinitive(child):
             if spoken_to is not None:
-                return _infinitive(child, spoken_to)
+                return _infinitive(cue, child, spoken_to)
             if subject is not None:
                 return Content([_edges(subject), (child.left_edge.i, child.right_edge.i + 1)], "passive")
     if spoken_to is not None:

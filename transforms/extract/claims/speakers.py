@@ -10,9 +10,10 @@ from transforms.extract.text import Paragraph
 
 SUBJECTS = ("nsubj", "nsubjpass", "csubj")
 FINITE = frozenset({"VBD", "VBZ", "VBP", "MD"})
-QUOTES = frozenset("\"“”'‘’") | {"''", "``"}
+QUOTES = frozenset("\"“”'‘’") | {"''", "``", "’’", "‘‘"}
 REPORTING = frozenset({"said", "says", "say", "added", "told", "noted", "argued", "claimed", "rejected"})
 GIVING = frozenset({"make", "issue", "release", "send", "post", "deliver", "write", "give", "sign", "publish", "have"})
+SET_OFF = frozenset({",", "—", "–", "-", "--", "…", "?", "!"})
 RELATIVES = frozenset({"who", "which", "that"})
 LONGEST = 15
 
@@ -61,10 +62,12 @@ def speaker_of(paragraph: Paragraph, cue: Cue, quoted: Set[int] = frozenset()) -
 
 def _of_verb(paragraph: Paragraph, cue: Cue, quoted: Set[int]) -> Speaker | None:
     verb = cue.token
-    behind = _inverted(verb)
+    behind = _inverted(cue)
     if behind is not None:
         return phrase(paragraph, behind, "subject")
-    subject = subject_of(verb)
+    subject = _before_relative(verb, cue.begin) or subject_of(verb)
+    if subject is not None and subject.head == verb and subject.i > verb.i and "quotation" not in cue.entry.takes:
+        subject = None  # what is praised stands behind the cue, who praises it does not
     if subject is not None and subject.i not in quoted:
         if subject.lower_ == "who" and verb.dep_ == "relcl" and verb.head.i == subject.i - 1:
             antecedent = phrase(paragraph, _agreeing(verb), "relative pronoun")
@@ -72,14 +75,15 @@ def _of_verb(paragraph: Paragraph, cue: Cue, quoted: Set[int]) -> Speaker | None
                 return antecedent
         is_relative = subject.lower_ in RELATIVES and verb.dep_ == "relcl"
         limit = cue.first if subject.i < cue.first else None
-        return phrase(paragraph, subject, "relative pronoun" if is_relative else "subject", limit)
+        found = phrase(paragraph, subject, "relative pronoun" if is_relative else "subject", limit)
+        return _joined(found, cue.begin)
     if verb.tag_ == "VBG":
         return None
     if verb.tag_ in ("VB", "VBP") and verb.i > 1 and verb.nbor(-1).lower_ == "to":  # "Macron to call for reform"
         before = verb.nbor(-2)
         is_first = before.pos_ in ("NOUN", "PROPN") and before.left_edge.i == cue.begin
         return phrase(paragraph, before, "subject", limit=verb.i - 1) if is_first else None
-    nominal = _before(verb, cue.begin, quoted)
+    nominal = _main_subject(verb, cue.begin, quoted) or _before(verb, cue.begin, quoted)
     return phrase(paragraph, nominal, "noun phrase before") if nominal is not None else None
 
 
@@ -93,14 +97,21 @@ def _agreeing(verb: Token) -> Token:
     return noun
 
 
-def _inverted(verb: Token) -> Token | None:
-    """Return the subject behind a verb: `"It is done," said Putin.`, `The plan, said Putin, is dead.`."""
+def _inverted(cue: Cue) -> Token | None:
+    """Return the subject behind a verb: `"It is done," said Putin.`, `The plan, said Putin, is dead.`.
+
+    Where no quotation mark stands before it, a verb with a subject of its own or with an addressee is not inverted:
+    "The minister, who came late, urged Congress to act."
+    """
+    verb, takes = cue.token, cue.entry.takes
     doc, i = verb.doc, verb.i
+    if "quotation" not in takes:
+        return None
+    if i and doc[i - 1].text not in QUOTES:
+        has_subject = any(c.dep_ in SUBJECTS and c.i < i for c in verb.children)
+        if "addressee" in takes or has_subject or doc[i - 1].text not in SET_OFF:
+            return None
     if verb.tag_ not in ("VBD", "VBZ", "VBP", "VBN") or i + 1 >= len(doc) or verb.lower_ in ("told", "called"):
-        return None
-    if verb.lower_ == "asked" and not (i and doc[i - 1].text in QUOTES):
-        return None
-    if i and not (doc[i - 1].is_punct or doc[i - 1].text in QUOTES):
         return None
     first = doc[i + 1]
     if first.pos_ not in ("PROPN", "NOUN", "DET", "ADJ", "PRON", "NUM") or first.lower_ in ("that", "this", "what"):
@@ -112,6 +123,58 @@ def _inverted(verb: Token) -> Token | None:
         return None
     follows = doc[head.i + 1 : min(head.i + 3, len(doc))]
     return None if any(t.tag_ in FINITE for t in follows) else head
+
+
+def _before_relative(verb: Token, begin: int) -> Token | None:
+    """Return the subject whose relative clause a verb follows: "Macron, who was late, called on Congress to act".
+
+    Only where the verb has no subject by the parse, and the subject is the first noun phrase of its sentence.
+    """
+    doc, comma = verb.doc, verb.i - 1
+    if verb.tag_ not in ("VBD", "VBN", "VBZ") or comma <= begin or doc[comma].text != ",":
+        return None
+    if any(child.dep_ in SUBJECTS for child in verb.children):
+        return None
+    who = next((i for i in range(begin + 2, comma) if doc[i].lower_ == "who" and doc[i - 1].text == ","), None)
+    if who is None or not any(t.tag_ in FINITE for t in doc[who:comma]):
+        return None
+    words = doc[begin : who - 1]
+    if any(t.tag_ in FINITE or t.pos_ in ("ADP", "CCONJ", "SCONJ") for t in words):
+        return None
+    last = words[-1]
+    return last if last.pos_ in ("NOUN", "PROPN") else None
+
+
+def _main_subject(verb: Token, begin: int, quoted: Set[int]) -> Token | None:
+    """Return the subject of what a verb goes on from, behind a comma: "Leader hopeful on trade, hails support"."""
+    doc = verb.doc
+    if verb.tag_ not in FINITE or verb.i <= begin or doc[verb.i - 1].text not in (",", ";"):
+        return None
+    for token in doc[begin : verb.i]:
+        governs = token.head
+        if token.dep_ not in SUBJECTS or token.i in quoted or token.lower_ in RELATIVES or governs.i >= verb.i:
+            continue
+        if governs.head in (governs, verb):
+            return token
+    return None
+
+
+def _joined(speaker: Speaker, begin: int) -> Speaker:
+    """Return both who speak together where the parse has the last only: "Macron and his counterpart, Angela Merkel"."""
+    doc, last = speaker.paragraph.doc, speaker.first - 1
+    if last > begin and doc[last].text == ",":
+        last -= 1
+    role = last
+    while last > begin and role - last < 3 and doc[last].tag_ != "PRP$":
+        last -= 1
+    if doc[role].pos_ != "NOUN" or doc[last].tag_ != "PRP$" or last - 2 < begin or doc[last - 1].lower_ != "and":
+        return speaker
+    head = doc[last - 2]
+    if head.pos_ not in ("NOUN", "PROPN"):
+        return speaker
+    colon = next((i + 1 for i in range(head.i - 1, begin - 1, -1) if doc[i].text == ":"), begin)
+    first = max(colon, head.left_edge.i)
+    return Speaker(speaker.paragraph, first, speaker.last, head.i, speaker.basis, head.i)
 
 
 def _before(verb: Token, begin: int, quoted: Set[int]) -> Token | None:
