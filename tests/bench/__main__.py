@@ -30,6 +30,7 @@ def measured(folder: Path) -> Table:
     from flows.news import news
     from flows.settings import Settings
     from flows.sources import chosen, fetch
+    from tests.bench import names
     from transforms.extract.language import pipeline
 
     settings = Settings()
@@ -62,6 +63,7 @@ def measured(folder: Path) -> Table:
     for name, seconds in rows.items():
         shown.add_row(name, f"{seconds:.2f}", f"{len(texts) / seconds:.1f}", f"{seconds / bare:.2f}")
     print(json.dumps({name: round(seconds / bare, 3) for name, seconds in rows.items()}))
+    print(json.dumps({name: round(ratio, 2) for name, ratio in names.measured(settings.model).items()}))
     return shown
 
 

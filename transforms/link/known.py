@@ -131,10 +131,10 @@ def _role_rows(actor_id: str) -> list[Row]:
 @cache
 def reference_names() -> dict[str, list[tuple[str, str]]]:
     """Return the names of every actor of the reference tables as (name, kind), the common one first."""
-    found: dict[str, list[tuple[str, str]]] = defaultdict(list)
+    found = {actor_id: {known.name: "name"} for actor_id, known in profiles().items()}
     for actor_id, name, kind in _reference_names():
-        found[actor_id].append((name, kind))
-    return found
+        found[actor_id].setdefault(name, kind)
+    return {actor_id: list(names.items()) for actor_id, names in found.items()}
 
 
 def _reference_names() -> Iterator[tuple[str, str, str]]:
@@ -143,9 +143,14 @@ def _reference_names() -> Iterator[tuple[str, str, str]]:
         for column, kind in (("aliases", "alias"), ("demonyms", "demonym")):
             for name in reference.cells(row[column]):
                 yield row["country"], name, "acronym" if reference.is_acronym(name) else kind
+        for name in filter(None, (row["capital"], *reference.cells(row["capital_aliases"]))):
+            yield reference.body_id(row["country"], "government"), name, "metonym"
     for row in seeds.rows("actors/metonyms.csv"):
-        for name in (row["name"], *reference.cells(row["aliases"])):
-            yield reference.body_id(row["country"], row["body"]), name, "metonym"
+        if row["body"]:
+            for name in (row["name"], *reference.cells(row["aliases"])):
+                yield reference.body_id(row["country"], row["body"]), name, "metonym"
+    for known in reference.other_actors():
+        yield known.actor_id, known.alias, "demonym" if known.form == "demonym" else "alias"
     for file in ("people", "organisations", "armed_groups", "outlets"):
         for row in seeds.rows(f"actors/{file}.csv"):
             yield row["actor_id"], row["name"], "name"
