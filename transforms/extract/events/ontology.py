@@ -15,6 +15,7 @@ from functools import cache, cached_property, lru_cache
 
 import seeds
 
+LONG_LIST = re.compile(r"((?:[^\s|]+\|){3})[^\s|]+(?:\|[^\s|]+)*")
 SLOT = re.compile(r"^([AR])(?:[:!](.+))?$")
 ISE = re.compile(r"is(e|ed|es|ing|ation)$")
 
@@ -240,7 +241,7 @@ def _read(
         first, _, last = head.partition("_")
         word, extra = (last, first) if is_noun and last else (first, last)
         yield Pattern(
-            rule=rule,
+            rule=_readable(rule.replace(items[0], head, 1)),
             event_type=event_type,
             mode=mode,
             head=spelled(word),
@@ -256,6 +257,11 @@ def _read(
             forbids=forbids,
             wanted=tuple(wanted),
         )
+
+
+def _readable(rule: str) -> str:
+    """Return the id of a pattern: its type and line, of long lists of words the first three."""
+    return LONG_LIST.sub(r"\1...", rule)
 
 
 def _slot(item: str, classes: dict[str, frozenset[str]], is_optional: bool = False) -> Slot:
