@@ -41,8 +41,10 @@ def whole_table_rules() -> dict[str, str]:
     """Return the whole-table rules by name, each as SQL that counts what is wrong in one row."""
     rules = {}
     for rule, (name, column, may_be_null, parent, key) in RELATIONSHIPS.items():
-        missing = "false" if may_be_null else f"{column} is null"
-        rules[rule] = f"select count(*) from {name} where {missing} or {column} not in (select {key} from {parent})"
+        # Null is in no table, not even in an empty one.
+        null, logic = ("is not null", "and") if may_be_null else ("is null", "or")
+        lost = f"{column} {null} {logic} {column} not in (select {key} from {parent})"
+        rules[rule] = f"select count(*) from {name} where {lost}"
     return rules
 
 

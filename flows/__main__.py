@@ -13,6 +13,7 @@ import typer
 from rich.markup import escape
 from rich.table import Table as RichTable
 
+from flows import upkeep
 from flows.console import Refused, as_table, at_home, err, out, prepared, read_settings, run_shown
 from flows.settings import Settings
 from flows.sources import SourceError
@@ -30,6 +31,8 @@ contracts_app = typer.Typer(help="The promises to readers: one data contract per
 app.add_typer(contracts_app, name="contracts")
 actors_app = typer.Typer(help="Who is known by name: your own tables beside `seeds/actors/`.", no_args_is_help=True)
 app.add_typer(actors_app, name="actors")
+app.add_typer(upkeep.rejects_app, name="rejects")
+app.command()(upkeep.gates)
 
 
 class Format(StrEnum):

@@ -90,7 +90,8 @@ def _broken_where(described: Table) -> Iterator[tuple[str, str]]:
             parent, key = column.refers_to.split(".")
             yield (
                 f"{column.name} is not in {column.refers_to}",
-                f'{name} not in (select "{key}" from "{parent}")',
+                # Null is in no table, not even in an empty one.
+                f'{name} is not null and {name} not in (select "{key}" from "{parent}")',
             )
 
 

@@ -5,6 +5,7 @@ Nothing here knows Prefect: `flows/news.py` makes tasks of these, as the DAG dec
 
 from flows.stages.common import Clock, Progress, heights, ignored, now, waiting
 from flows.stages.extracting import extract
+from flows.stages.gating import OF_RECORDS
 from flows.stages.ingesting import (
     Delivered,
     Known,
@@ -14,6 +15,7 @@ from flows.stages.ingesting import (
     new_records,
     outdated,
     restored,
+    sent_again,
     stored,
     stored_ids,
     tidy,
@@ -24,6 +26,7 @@ from flows.stages.publishing import manifest, published
 from transforms.identity import article_id, content_hash
 
 __all__ = [
+    "OF_RECORDS",
     "Clock",
     "Delivered",
     "Known",
@@ -45,6 +48,7 @@ __all__ = [
     "outdated",
     "published",
     "restored",
+    "sent_again",
     "stored",
     "stored_ids",
     "tidy",

@@ -117,13 +117,22 @@ def restored(article_ids: Sequence[str], settings: Settings, progress: Progress 
     tidy(settings)
     parts = waiting("normalize", settings)
     fetched = {article for part in parts for article in pl.read_parquet(f"{part}/keys.parquet")["article_id"]}
+    left = [article for article in article_ids if article not in fetched]
+    return batched(_told(stored(left, settings), progress), settings, parts)
 
-    def records() -> Iterator[Record]:
-        for record in stored([article for article in article_ids if article not in fetched], settings):
-            progress(1)
-            yield record
 
-    return batched(records(), settings, parts)
+def sent_again(
+    records: Iterable[Record], article_ids: Sequence[str], settings: Settings, progress: Progress = ignored
+) -> Delivered:
+    """Put records that were rejected before, and stored articles, into parts; any share may be rejected again."""
+    every = chain(records, stored(article_ids, settings))
+    return batched(_told(every, progress), settings, is_replay=True)
+
+
+def _told(records: Iterable[Record], progress: Progress) -> Iterator[Record]:
+    for record in records:
+        progress(1)
+        yield record
 
 
 def outdated(settings: Settings) -> list[str]:

@@ -34,6 +34,7 @@ class Loaded:
     articles: int
     rejected: int
     gates: tuple[dict[str, Any], ...]
+    article_ids: tuple[str, ...] = ()
     reject_ids: tuple[str, ...] = ()
     rejected_articles: tuple[str, ...] = ()  # those of which nothing is loaded
 
@@ -78,6 +79,7 @@ def load(part: str, settings: Settings, progress: Progress = ignored) -> Loaded:
                 "stage", "table_name", "rule", "kind", "severity", "is_success", "failed_count", "detail"
             ).to_dicts()
         ),
+        article_ids=tuple(article_ids),
         reject_ids=tuple(rejects.get_column("reject_id")),
         rejected_articles=tuple(rejects.filter(pl.col("table_name").is_in(OF_RECORDS))["article_id"].drop_nulls()),
     )

@@ -58,3 +58,10 @@ def test_litter_of_a_killed_run_is_removed(tmp_path: Path) -> None:
         changed(store)
         published(store, tmp_path, 5, FIRST)
     assert not list(tmp_path.glob("*.tmp"))
+
+
+def test_null_refers_to_nothing_also_where_nothing_is_there(tmp_path: Path) -> None:
+    with opened(tmp_path / "w.duckdb") as store:
+        store.execute("insert into stories (story_id, article_count, outlet_count, origin_count) values ('s', 1, 0, 1)")
+        changed(store)
+        assert published(store, tmp_path, 5, FIRST) is not None
