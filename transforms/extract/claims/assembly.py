@@ -134,7 +134,10 @@ def mention_of(speaker: Speaker, mentions: Mentions) -> ActorMention | None:
 
 
 def _carry_speakers_on(claims: list[Claim], mentions: Mentions) -> None:
-    """Give "he" and "she" of whom nothing else is known the person who spoke last, unless the gender forbids it."""
+    """Give "he" and "she" of whom nothing else is known the person who spoke last, unless the gender forbids it.
+
+    Who is not known but speaks, or is spoken of as "he" since then, comes in between: then nobody is better.
+    """
     actor_id: str | None = None
     gender: str | None = None
     spoken_at = 0
@@ -144,7 +147,13 @@ def _carry_speakers_on(claims: list[Claim], mentions: Mentions) -> None:
             mention = mentions.by_id.get(claim.speaker_mention_id or "")
             actor_id, gender = claim.speaker_actor_id, GENDERS.get(word, mention.gender if mention else None)
             spoken_at = start
-        elif word in GENDERS and gender in (None, GENDERS[word]) and start - spoken_at < NEAR_SPEAKER:
+        elif word not in GENDERS:
+            actor_id = None if claim.speaker_type in ("person", "anonymous") else actor_id
+        elif gender in (None, GENDERS[word]) and start - spoken_at < NEAR_SPEAKER:
+            pronoun = mentions.by_id.get(claim.speaker_mention_id or "")
+            antecedent = mentions.by_id.get(pronoun.antecedent_id or "") if pronoun else None
+            if antecedent is not None and antecedent.start > spoken_at:
+                continue
             claim.speaker_actor_id = actor_id
             claim.speaker_basis = "previous speaker" if actor_id else claim.speaker_basis
             gender, spoken_at = GENDERS[word], start
