@@ -14,6 +14,7 @@ from transforms.extract.text import ActorMention
 
 LONGEST = 4  # words of a city's name
 PLACE_LABELS = frozenset({"GPE", "LOC", "FAC"})
+AROUND = frozenset({"county", "province", "region", "district", "governorate", "oblast", "prefecture"})
 WELL_KNOWN = 150_000  # inhabitants of a city that needs less evidence
 
 
@@ -27,7 +28,9 @@ def placed(words: Words) -> Iterator[ActorMention]:
                 continue
             found = cities_named(words.surface(first, last))
             if found and _is_whole(words, first, last) and _is_place(words, first, last, found):
-                mention = words.mention(first, last, "place", "city", "city", 0.7)
+                is_region = words.word(last) in AROUND and words.is_capitalised(last)
+                last = last + 1 if is_region else last
+                mention = words.mention(first, last, "place", "region" if is_region else "city", "city", 0.7)
                 mention.place_name = mention.name = mention.text
                 follows = words.named[last + 1] if words.word(last) == "," and last + 1 < words.size else None
                 if follows is not None and follows.kind in {"country", "region"} and follows.form != "demonym":
@@ -67,6 +70,9 @@ def locate(scene: Scene) -> None:
         if known is not None:
             mention.place_name, mention.country = known[0], known[1] or mention.country
             mention.latitude, mention.longitude = known[2], known[3]
+        elif mention.kind == "region" and mention.rule == "city":
+            city = city_named(mention.text.rsplit(" ", 1)[0], weights)
+            mention.country = mention.country or (city.country if city else None)
         elif mention.kind == "city":
             here = {mention.country: 1e6} if mention.country else weights
             city = city_named(mention.place_name or mention.text, here)
@@ -96,7 +102,7 @@ def _is_whole(words: Words, first: int, last: int) -> bool:
     if last < words.size and words.same_sentence(first, last) and words.named[last] is None:
         follows = words.lower[last]
         if words.is_capitalised(last) and words.pos[last] == "PROPN" and follows not in CALENDAR:
-            return follows in {"city", "airport", "province", "region", "county", "state"}
+            return follows in AROUND or follows in {"city", "airport", "state"}
     for dash, other in ((last, last + 1), (first - 1, first - 2)):
         is_joined = words.word(dash) == "-" and words.same_sentence(first, other) and words.capitals[other]
         if is_joined and words.ends[min(dash, other)] == words.starts[max(dash, other)]:

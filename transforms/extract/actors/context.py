@@ -9,6 +9,7 @@ from transforms.extract.text import ActorMention
 
 KINDS = frozenset({"government", "ministry", "military", "agency", "party", "armed_group", "population", "person"})
 FIGHTING = frozenset({"REB", "OPP", "UAF", "PRM"})
+LAWLESS = frozenset({"UAF", "CRM"})
 INDEFINITE = frozenset({"a", "an", "some", "any", "other", "many", "several", "no", "another", "all", "most", "few"})
 IN = frozenset({"in", "across", "at", "inside"})
 FADING = 0.7  # what the weight of a country is multiplied by from one sentence to the next
@@ -79,7 +80,10 @@ def _is_collective(scene: Scene, mention: ActorMention) -> bool:
     if mention.kind == "person" and mention.form != "office":
         return False
     words = scene.words_of(mention)
-    return words.word(mention.first_token) not in INDEFINITE and not mention.members and not mention.antecedent_id
+    first = words.word(mention.first_token)
+    if first in {"our", "my"} or (mention.sector in LAWLESS and words.pos[mention.first_token] == "NOUN"):
+        return False  # whose they are is told by who speaks; terrorists may be anybody's
+    return first not in INDEFINITE and not mention.members and not mention.antecedent_id
 
 
 def _give(mention: ActorMention, country: str) -> None:

@@ -157,8 +157,8 @@ def _sort_in(words: Words, phrase: Phrase, named: ActorMention) -> None:
     """Put a name inside a phrase where it belongs: nation, owner, or neither ("US-backed")."""
     behind = named.last_token
     if words.word(behind) == "-" and words.word(behind + 1) in cues()["support"]:
-        if words.word(behind + 1) in {"based", "born"}:
-            phrase.nations.append(named)
+        if words.word(behind + 1) in {"based", "born"} and phrase.role.sector != "JUD":
+            phrase.nations.append(named)  # a court is often not that of the country where it sits
         return
     if words.word(named.first_token - 1) == "-" and words.word(named.first_token - 2) in {
         "anti",
@@ -256,6 +256,11 @@ def _is_party(words: Words, phrase: Phrase) -> bool:
         return False  # a label: "Source: ..."
     dep, is_told = words.deps[phrase.head], bool(phrase.nations or phrase.owners)
     is_bare = phrase.first == phrase.noun_first and not words.capitals[phrase.noun_first]
+    is_alone = phrase.first == phrase.noun_first and not phrase.role.is_plural and not is_told
+    if phrase.role.office and is_alone and dep == "pobj" and words.word(phrase.first - 1) in {"for", "of", "as"}:
+        return False  # "the job of President", "nominated for Vice President": the office, not who is in it
+    if noun == "justice" and not phrase.role.is_plural and words.pos[phrase.first] == "ADJ" and not is_told:
+        return False  # "swift and certain justice"
     if phrase.role.office and is_bare and not phrase.role.is_plural and dep not in {"nsubj", "nsubjpass"}:
         return False  # "a candidate for prime minister": nobody yet
     if reading == "equipment":
@@ -304,7 +309,8 @@ def _may_go_back(words: Words, phrase: Phrase) -> bool:
     """Whether a noun that says nothing by itself may go back to a name ("the group")."""
     role = phrase.role
     is_body = role.reading in {"vague", "body"} and role.is_collective and not role.is_plural
-    return is_body and words.word(phrase.first) in {"the", "this"}
+    has_own_name = words.is_capitalised(phrase.head) and words.word(phrase.head + 1) in {"on", "for", "of"}
+    return is_body and words.word(phrase.first) in {"the", "this"} and not has_own_name
 
 
 def _empty(words: Words, phrase: Phrase) -> ActorMention:
@@ -349,7 +355,8 @@ def _employer(words: Words, phrase: Phrase) -> ActorMention | None:
 
 def country_of(phrase: Phrase) -> str | None:
     """Return the country that a phrase tells: of the nation nearest to the noun, or of whom it belongs to."""
-    for named in (*reversed(phrase.nations), *reversed(phrase.owners)):
+    owners = [] if phrase.role.noun in cues()["outsiders"] else phrase.owners
+    for named in (*reversed(phrase.nations), *reversed(owners)):
         if named.country:
             return named.country
     return None

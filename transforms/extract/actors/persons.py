@@ -29,6 +29,7 @@ THINGS = frozenset(
         "LANGUAGE",
     }
 )
+NAMED_FOR = frozenset({"of", "on", "for"})  # "Commission on Human Rights", "Center for Justice"
 SAYING = frozenset(
     [
         "say",
@@ -77,7 +78,7 @@ def unlisted(words: Words) -> Iterator[ActorMention]:
             position = last
             continue
         if role_at(words, first)[0] < last:
-            mention = _organisation(words, first, last) or _person(words, first, last)
+            mention = _feature(words, first, last) or _organisation(words, first, last) or _person(words, first, last)
             if mention is not None:
                 yield words.claim(mention)
         position = last
@@ -103,7 +104,7 @@ def _run_end(words: Words, first: int) -> int:
         if (
             (words.is_capitalised(last) and words.pos[last] in {"PROPN", "NOUN", "X", "ADJ"} and word not in CALENDAR)
             or (word in NAME_LINKS and _continues(words, last + 1))
-            or (word == "of" and words.lower[last - 1] in organisation_words() and _continues(words, last + 1))
+            or (word in NAMED_FOR and words.lower[last - 1] in organisation_words() and _continues(words, last + 1))
         ):
             last += 1
         else:
@@ -139,6 +140,20 @@ def _without_titles(words: Words, first: int, last: int) -> int:
     return first
 
 
+def _feature(words: Words, first: int, last: int) -> ActorMention | None:
+    """Return a place where the name ends with a noun for one ("Milwaukee County", "Mindanao Fault")."""
+    if last - first < 2 or words.lower[last - 1] not in cues()["features"] or title_before(words, first)[0]:
+        return None
+    if words.lower[first] in given_names() and words.labels[first] == "PERSON":
+        return None  # "Veronica Lake"
+    mention = words.mention(first, last, "place", "region", "feature", 0.6)
+    mention.name = mention.place_name = mention.text
+    behind = words.named[last + 1] if words.word(last) in {",", "in"} and last + 1 < words.size else None
+    if behind is not None and behind.kind in {"country", "region"} and behind.form != "demonym":
+        mention.country = behind.country
+    return mention
+
+
 def _organisation(words: Words, first: int, last: int) -> ActorMention | None:
     """Return an organisation where the name holds a noun for one ("Human Rights League", "Bank of Utopia")."""
     before = words.named[first - 1] if first else None
@@ -148,7 +163,7 @@ def _organisation(words: Words, first: int, last: int) -> ActorMention | None:
         role = organisation_words().get(words.lower[position])
         if role is None or (last - first == 1):
             continue
-        if position not in (first, last - 1) and words.word(position + 1) != "of":
+        if position not in (first, last - 1) and words.word(position + 1) not in NAMED_FOR:
             continue
         mention = words.mention(first, last, "name", "organisation", "organisation noun", 0.6)
         body = tables.bodies().get(role.body or "")
@@ -174,6 +189,8 @@ def _person(words: Words, first: int, last: int) -> ActorMention | None:
     if last - first == 1 and before is not None and not titles:
         return None  # "Turkish Stream": more of a name than of a person
     head = words.head_of(first, last)
+    if "-" in words.texts[first:last] and not titles and _modifies_noun(words, head, last):
+        return None  # "the Smith-Jones ticket"
     is_subject = words.deps[head] in {"nsubj", "appos"} and words.lemmas[words.heads[head]] in SAYING
     text = words.surface(first, last)
     if text.isupper() and length == 1 and len(text) > 1 and not titles:
@@ -200,6 +217,11 @@ def _person(words: Words, first: int, last: int) -> ActorMention | None:
     return mention
 
 
+def _modifies_noun(words: Words, head: int, last: int) -> bool:
+    """Whether a name goes before a common noun that it modifies."""
+    return words.deps[head] in {"compound", "amod", "nmod"} and words.word(last).islower() and words.pos[last] == "NOUN"
+
+
 def _acronym(words: Words, first: int, last: int) -> ActorMention | None:
     if (
         not words.texts[first].isalpha()
@@ -210,6 +232,8 @@ def _acronym(words: Words, first: int, last: int) -> ActorMention | None:
     if all(text.isupper() for text in words.texts if text.isalpha() and len(text) > 3):
         return None  # a headline in capitals
     is_spelled_out = words.word(first - 1) == "(" and words.word(last) == ")"
+    if is_spelled_out and words.word(first - 2) in cues()["not_names"]:
+        return None  # "the Ballot Protection Act (BPA)"
     if not is_spelled_out and words.deps[first] not in {"nsubj", "nsubjpass", "poss", "agent"}:
         return None
     mention = words.mention(first, last, "acronym", "organisation", "capitals", 0.4)
