@@ -53,6 +53,10 @@ def assert_spans_are_true(body: str, claims: list[Claim]) -> None:
             assert (start is None) == (end is None) == (text is None)
             if text is not None:
                 assert body[start:end] == text and text.strip()
+            if name == "speaker" and start is not None and end is not None:
+                assert not any(p.start < end and start < p.end for p in claim.pieces), (
+                    "nobody stands in their own words"
+                )
 
 
 @given(

@@ -8,6 +8,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from spacy.tokens import Doc, Span, Token
 
@@ -94,7 +95,19 @@ def _passage(paragraph: Paragraph, text: str, quotations: list[Quotation]) -> Pa
         if content and content.rule == "noun preposition" and speaker is None:
             continue  # "the demand for copper" is nobody's
         drafts.append(Draft(paragraph, cue, speaker, content, content.rule if content else "quotation"))
+    for draft, later in pairwise(drafts):
+        _end_before(draft, later)
     return Passage(paragraph, text, quotations, ranges, drafts)
+
+
+def _end_before(draft: Draft, later: Draft) -> None:
+    """End the content of a relative clause where its sentence goes on: "X, who called it a sham, urged Y to go"."""
+    if draft.cue is None or later.cue is None or draft.content is None or later.speaker is None:
+        return
+    comma = later.cue.first - 1
+    goes_on = later.speaker.first < draft.cue.first < comma and draft.cue.token.dep_ == "relcl"
+    if goes_on and later.cue.token.doc[comma].text == ",":
+        draft.content.spans = [(first, min(last, comma)) for first, last in draft.content.spans if first < comma]
 
 
 def _is_refused(cue: Cue) -> bool:
