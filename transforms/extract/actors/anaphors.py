@@ -1,5 +1,6 @@
 """Bodies spoken of again without their name: "the company", "the agency", "the group"."""
 
+from transforms.extract.actors.lookup import folded
 from transforms.extract.actors.scene import Scene, same_actor
 from transforms.extract.text import ActorMention
 
@@ -22,7 +23,8 @@ def link_anaphors(scene: Scene) -> None:
             named.append(mention)
         elif mention.form == "description" and mention.actor_id is None and mention.country is None:
             is_empty = mention.rule == "anaphor"
-            antecedent = _antecedent(named, mention) if _is_definite(scene, mention) else None
+            candidates = _of_that_noun(scene, named, mention) if is_empty else named
+            antecedent = _antecedent(candidates, mention) if _is_definite(scene, mention) else None
             if antecedent is not None:
                 same_actor(mention, antecedent, "anaphor")
                 mention.kind = antecedent.kind
@@ -40,6 +42,15 @@ def _is_definite(scene: Scene, mention: ActorMention) -> bool:
         and length <= 3
         and words.word(mention.first_token) in DEFINITE
     )
+
+
+def _of_that_noun(scene: Scene, named: list[ActorMention], mention: ActorMention) -> list[ActorMention]:
+    """Return the names that hold a noun that is written with a capital ("the Alliance"); all of them for any other."""
+    words = scene.words_of(mention)
+    if not words.is_capitalised(mention.head_token) or mention.first_token == mention.head_token:
+        return named
+    noun = words.folded_word(mention.head_token)
+    return [other for other in named if noun in folded(other.name or other.text).split()]
 
 
 def _antecedent(named: list[ActorMention], mention: ActorMention) -> ActorMention | None:

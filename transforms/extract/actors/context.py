@@ -9,6 +9,7 @@ from transforms.extract.text import ActorMention
 
 KINDS = frozenset({"government", "ministry", "military", "agency", "party", "armed_group", "population", "person"})
 FIGHTING = frozenset({"REB", "OPP", "UAF", "PRM"})
+FOREIGN = frozenset({"foreign", "international", "overseas", "external"})
 LAWLESS = frozenset({"UAF", "CRM"})
 INDEFINITE = frozenset({"a", "an", "some", "any", "other", "many", "several", "no", "another", "all", "most", "few"})
 IN = frozenset({"in", "across", "at", "inside"})
@@ -83,6 +84,8 @@ def _is_collective(scene: Scene, mention: ActorMention) -> bool:
     first = words.word(mention.first_token)
     if first in {"our", "my"} or (mention.sector in LAWLESS and words.pos[mention.first_token] == "NOUN"):
         return False  # whose they are is told by who speaks; terrorists may be anybody's
+    if FOREIGN & set(words.lower[mention.first_token : mention.head_token]):
+        return False
     return first not in INDEFINITE and not mention.members and not mention.antecedent_id
 
 

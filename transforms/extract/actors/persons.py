@@ -62,7 +62,8 @@ def given_names() -> dict[str, str | None]:
 @cache
 def organisation_words() -> dict[str, Role]:
     """Return the nouns that make a capitalised name that of an organisation ("Bank", "League")."""
-    return {noun: role for noun, role in tables.roles().items() if role.is_collective and " " not in noun}
+    found = {noun: role for noun, role in tables.roles().items() if role.is_collective and " " not in noun}
+    return found | {"center": found["institute"], "centre": found["institute"]}
 
 
 def unlisted(words: Words) -> Iterator[ActorMention]:
@@ -172,6 +173,8 @@ def _organisation(words: Words, first: int, last: int) -> ActorMention | None:
         mention.sector, mention.name = role.sector, mention.text
         home = last + 2 if words.word(last + 1) == "the" else last + 1
         nation = words.named[home] if words.word(last) in {"of", "in"} and home < words.size else None
+        if before is not None and before.kind == "country" and before.form == "name":
+            nation = before  # "United States Department of Transportation"
         mention.country = nation.country if nation is not None else None
         return mention
     return None

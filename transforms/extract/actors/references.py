@@ -7,7 +7,7 @@ from transforms.extract.actors.identities import doubt_namesakes, know_by_title,
 from transforms.extract.actors.offices import link_offices
 from transforms.extract.actors.pronouns import link_pronouns, pronouns
 from transforms.extract.actors.scene import Scene
-from transforms.extract.actors.surnames import bare_surnames, give_ids, link_surnames
+from transforms.extract.actors.surnames import bare_surnames, give_ids, link_acronyms, link_surnames
 from transforms.extract.actors.usage import cues
 
 STORMY = frozenset({"person", "organisation", "city"})
@@ -42,6 +42,7 @@ def settle(scene: Scene) -> None:
     settle_shared_names(scene)
     doubt_namesakes(scene)
     link_surnames(scene)
+    link_acronyms(scene)
     know_by_title(scene)
     give_ids(scene)
     link_offices(scene)

@@ -1,5 +1,6 @@
 """Surnames linked to full names, and ids for persons and organisations that stand in no table."""
 
+from collections import Counter
 from collections.abc import Iterator
 
 from transforms.extract.actors.lookup import folded
@@ -22,13 +23,39 @@ def bare_surnames(scene: Scene) -> Iterator[ActorMention]:
                 yield words.claim(words.mention(position, position + 1, "name", "person", "surname", 0.6))
 
 
+def link_acronyms(scene: Scene) -> None:
+    """Link an acronym that stands in brackets behind a name, and wherever else it stands, to that name."""
+    spelled_out: dict[str, ActorMention] = {}
+    for name in scene.mentions:
+        words, last = scene.words_of(name), name.last_token
+        if name.form == "name" and name.kind != "person" and words.word(last) == "(" and words.word(last + 2) == ")":
+            acronym = words.texts[last + 1].replace(".", "")
+            if acronym.isupper() and initials(name.text)[-2:] == acronym[-2:]:
+                spelled_out.setdefault(acronym, name)
+    for mention in scene.mentions:
+        name_of = spelled_out.get(mention.text.replace(".", ""))
+        if name_of is not None and mention.form == "acronym" and mention.actor_id is None:
+            same_actor(mention, name_of, "acronym")
+            mention.kind = name_of.kind
+
+
+def initials(name: str) -> str:
+    """Return the capitals that the words of a name begin with ("Bureau of Land Management": "BLM")."""
+    return "".join(word[0] for word in name.replace("-", " ").split() if word[0].isupper())
+
+
 def link_surnames(scene: Scene) -> None:
-    """Link every short name of a person to the full name before it, or else to the first one after it."""
+    """Link every short name of a person to the full name before it, or else to the first one after it.
+
+    Where several have the surname, it is the one just named, in the same paragraph; else who is named most so far.
+    """
     surnames = _by_surname(scene)
+    times: Counter[str] = Counter()
     for mention in scene.mentions:
         if mention.rule == "capitals" and mention.kind == "organisation" and folded(mention.text) in surnames:
             mention.kind = "person"
         if mention.kind != "person" or mention.form != "name" or mention.antecedent_id or _length(mention) > 3:
+            times[mention.name or mention.text] += mention.form == "name"
             continue
         key = folded(mention.text).replace("-", " ")
         parts = set(key.split())
@@ -38,10 +65,14 @@ def link_surnames(scene: Scene) -> None:
             if _length(other) > _length(mention) and parts <= set(folded(other.text).replace("-", " ").split())
         ]
         if not fuller:
+            times[mention.name or mention.text] += 1
             continue
         known = [other for other in fuller if mention.actor_id and other.actor_id == mention.actor_id]
         before = [other for other in known or fuller if other.start < mention.start]
         antecedent = before[-1] if before else (known or fuller)[0]
+        if antecedent.paragraph != mention.paragraph and len(before) > 1:
+            antecedent = max(reversed(before), key=lambda other: times[other.name or other.text])
+        times[antecedent.name or antecedent.text] += 1
         if mention.actor_id is None or mention.candidates or antecedent.actor_id in {mention.actor_id, None}:
             same_actor(mention, antecedent, "surname")
 
