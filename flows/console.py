@@ -3,6 +3,7 @@
 Heavy libraries (Prefect, Great Expectations: seconds each) are imported by what needs them.
 """
 
+import sys
 import os
 from collections.abc import Callable
 from typing import Any
@@ -17,8 +18,9 @@ from flows.settings import Settings
 # Telemetry of every library is off: nothing but declared sources is ever contacted.
 QUIET = {"PREFECT_SERVER_ANALYTICS_ENABLED": "false", "DO_NOT_TRACK": "1", "GX_ANALYTICS_ENABLED": "false"}
 
-out = Console()
-err = Console(stderr=True)
+# A log or a file is as wide as a table needs; a terminal is as wide as it is.
+out = Console(width=None if sys.stdout.isatty() else 160)
+err = Console(stderr=True, width=None if sys.stderr.isatty() else 160)
 
 
 class Refused(Exception):

@@ -179,7 +179,8 @@ def _actor(snapshot: Store, party: Row) -> str:
     if mention is None:
         return actor["name"] if actor else f"no known kind of actor, {party.get('country') or 'country unknown'}"
     name = actor["name"] if actor else mention["name"] or "unresolved"
-    stands_for = f"{name} ({mention['country'] or '?'} {mention['sector'] or '?'})"
+    country, sector = (party.get(column) or mention[column] or "?" for column in ("country", "sector"))
+    stands_for = f"{name} ({country} {sector})"
     return f"{stands_for}, {mention['form']} resolved by {mention['rule']}"
 
 
@@ -230,9 +231,10 @@ def _facts(*rows: tuple[str, Any]) -> RichTable:
 
 
 def _named(article: Row) -> str:
-    return ", ".join(
+    known = ", ".join(
         str(part) for part in (article["title"], article["outlet"], article["published_on"], article["url"]) if part
     )
+    return known or f"{article['native_key']} of {article['source']}"
 
 
 def _article(snapshot: Store, article_id: str) -> Row:
