@@ -33,6 +33,7 @@ actors_app = typer.Typer(help="Who is known by name: your own tables beside `see
 app.add_typer(actors_app, name="actors")
 app.add_typer(upkeep.rejects_app, name="rejects")
 app.command()(upkeep.gates)
+app.command()(upkeep.forget)
 
 
 class Format(StrEnum):

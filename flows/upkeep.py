@@ -115,3 +115,33 @@ def _print_replayed(done: Any) -> None:
         out.print(f"{reject_id} cannot be sent again: {reason}", highlight=False)
     if not done.outcomes and not done.lost:
         out.print("Nothing is rejected that is not settled.")
+
+
+def forget(
+    article_ids: Annotated[list[str], typer.Argument(metavar="ARTICLE_ID...", help="As in articles.article_id.")],
+) -> None:
+    """Erase articles: text, and all drawn from it, in warehouse, waiting batches, rejects and every snapshot.
+
+    Only a tombstone stays (ids and hashes), so that they do not come back when they are delivered again. Their sources
+    still have them.
+    """
+    settings = prepared()
+    from flows.forget import forget as forgotten
+    from flows.running import alone
+
+    with alone(settings):
+        found = forgotten(settings, article_ids)
+    shown = RichTable("what", "where", title="Forgotten")
+    for name, count in found.rows.items():
+        shown.add_row(f"{count} rows", name)
+    for name in found.batches:
+        shown.add_row("batch rewritten", str(settings.work / name))
+    for name in found.snapshots:
+        shown.add_row("snapshot removed", str(settings.published / name))
+    shown.add_row("warehouse written anew", str(settings.warehouse))
+    shown.add_row("snapshot published", found.published or "unchanged")
+    out.print(shown)
+    if found.copies:
+        out.print(f"These share text with it, and are still there: {', '.join(found.copies)}", highlight=False)
+    if found.corrections:
+        out.print(f"Corrections that name it: {', '.join(found.corrections)}", highlight=False)

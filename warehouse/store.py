@@ -173,18 +173,34 @@ def opened_snapshot(path: Path) -> Iterator[Store]:
 
 def write_snapshot(store: Store, target: Path) -> None:
     """Copy the open warehouse to a new database file, complete and synced before it has its name."""
-    unfinished = target.with_name(target.name + ".tmp")
     remove_litter(target.parent)
-    store.execute(f"attach '{_escaped(unfinished)}' as snapshot (storage_version '{STORAGE_VERSION}')")
+    unfinished = target.with_name(target.name + ".tmp")
+    _copied(store, unfinished)
+    unfinished.replace(target)
+    _synced(target.parent)
+
+
+def compacted(path: Path) -> None:
+    """Write a warehouse anew, in place of its file: DuckDB leaves what was deleted in free blocks of the old one."""
+    fresh = path.with_name(path.name + ".fresh")
+    for litter in (fresh, fresh.with_name(fresh.name + ".wal")):
+        litter.unlink(missing_ok=True)
+    with opened(path) as store:
+        _copied(store, fresh)
+    fresh.replace(path)
+    path.with_name(path.name + ".wal").unlink(missing_ok=True)
+    _synced(path.parent)
+
+
+def _copied(store: Store, target: Path) -> None:
+    store.execute(f"attach '{_escaped(target)}' as snapshot (storage_version '{STORAGE_VERSION}')")
     try:
         source = store.query("select current_database() as name").item()
         store.execute(f'copy from database "{source}" to snapshot')
         store.execute("checkpoint snapshot")
     finally:
         store.execute("detach snapshot")
-    _synced(unfinished)
-    unfinished.replace(target)
-    _synced(target.parent)
+    _synced(target)
 
 
 def remove_litter(folder: Path) -> None:

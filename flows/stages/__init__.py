@@ -7,6 +7,7 @@ from flows.stages.common import Clock, Progress, heights, ignored, now, waiting
 from flows.stages.extracting import extract
 from flows.stages.gating import OF_RECORDS
 from flows.stages.ingesting import (
+    KEYS,
     Delivered,
     Known,
     batched,
@@ -26,6 +27,7 @@ from flows.stages.publishing import manifest, published
 from transforms.identity import article_id, content_hash
 
 __all__ = [
+    "KEYS",
     "OF_RECORDS",
     "Clock",
     "Delivered",
