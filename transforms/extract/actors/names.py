@@ -78,6 +78,10 @@ def _country_behind(words: Words, last: int) -> str | None:
 def _is_part_of_other_name(words: Words, first: int, last: int, entries: list[Known]) -> bool:
     """Whether a name is part of one that is not in the tables ("Michael Jordan", "Ali Mehr", "The National Trust")."""
     known = entries[0]
+    if known.form == "demonym" and last - first == 1 and _is_given_name(words, first, known):
+        return True  # "Christian Keysers"
+    if known.form in {"name", "acronym"} and words.word(last) in {"dollar", "dollars"}:
+        return True  # "five million US dollars"
     if known.form in {"demonym", "acronym"} or last - first > 2:
         return False
     is_place = known.kind in {"country", "government"}
@@ -90,6 +94,17 @@ def _is_part_of_other_name(words: Words, first: int, last: int, entries: list[Kn
         if not is_place and words.deps[one] in {"compound", "nmod"} and words.heads[one] in governor:
             return True
     return False
+
+
+def _is_given_name(words: Words, first: int, known: Known) -> bool:
+    """Whether a name of a people is a given name here, with a surname behind it that stands in no table."""
+    behind = first + 1
+    return (
+        (known.kind == "population" or words.lower[first] in given_names())
+        and _may_join(words, first, behind)
+        and words.labels[first] == words.labels[behind] == "PERSON"
+        and not tables.names().at(words.folded, words.text, words.starts, words.ends, behind)[1]
+    )
 
 
 def _may_join(words: Words, first: int, other: int) -> bool:

@@ -259,6 +259,8 @@ def _is_party(words: Words, phrase: Phrase) -> bool:
     is_alone = phrase.first == phrase.noun_first and not phrase.role.is_plural and not is_told
     if phrase.role.office and is_alone and dep == "pobj" and words.word(phrase.first - 1) in {"for", "of", "as"}:
         return False  # "the job of President", "nominated for Vice President": the office, not who is in it
+    if noun == "head" and phrase.owners and not phrase.nations and phrase.owners[-1].kind == "person":
+        return False  # "the head of Jesus": a part of the body
     if noun == "opposition" and words.word(phrase.head + 1) == "to":
         return False  # "his opposition to the ban"
     if noun == "justice" and not phrase.role.is_plural and words.pos[phrase.first] == "ADJ" and not is_told:
