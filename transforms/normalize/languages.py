@@ -11,6 +11,7 @@ READ, FEWEST_LETTERS, SURE_WORDS = 400, 20, 40
 # Of a short text full of names no language is likely: it is English where that is nearly as likely as any, as
 # the news that comes in is, and undetermined where none is likely.
 NEARLY, LIKELY = 0.5, 0.15
+SHORT_LIKELY = 0.9  # so sure the model must be that a text of few words is in another language
 # All of these in one opening make it English, without a look at the model (a fifth of the time that an article takes).
 ENGLISH = (" the ", " of ", " to ", " and ")
 LETTER = re.compile(r"[^\W\d_]")
@@ -30,7 +31,8 @@ def language_of(text: str, given: str | None = None) -> str:
     best, confidence = ranked[0]
     if dict(ranked)["en"] > NEARLY * confidence:
         return "en"
-    return str(best) if confidence > LIKELY else UNDETERMINED
+    is_short = len(opening.split()) < SURE_WORDS
+    return str(best) if confidence > (SHORT_LIKELY if is_short else LIKELY) else UNDETERMINED
 
 
 def _two_letters(given: str | None) -> str | None:
