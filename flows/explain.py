@@ -117,6 +117,7 @@ def _mention(snapshot: Store, mention: Row, model: str) -> RenderableType:
             for party in parties
         ),
         ("reported in claim", mention["claim_id"] or ""),
+        *_corrections(snapshot, mention["mention_id"], mention["article_id"]),
     )
     highlighted = [(mention["trigger_start"], mention["trigger_end"], "bold red")]
     highlighted += [(p["start"], p["end"], "cyan" if p["side"] == "actor" else "magenta") for p in parties]
@@ -154,6 +155,7 @@ def _claim(snapshot: Store, claim: Row, model: str) -> RenderableType:
         ("date", _dated(claim, article)),
         ("about", ", ".join(row["name"] for row in about)),
         ("the same elsewhere", claim["claim_group_id"]),
+        *_corrections(snapshot, claim["article_id"]),
     )
     highlighted = [(piece["start"], piece["end"], "green") for piece in pieces]
     highlighted += [
@@ -163,6 +165,13 @@ def _claim(snapshot: Store, claim: Row, model: str) -> RenderableType:
     sentence = _sentence(article["body"], claim["sentence_start"], claim["sentence_end"], highlighted)
     parse = _parse(article, claim["sentence_start"], claim["sentence_end"], model)
     return Panel(Group(sentence, facts, parse), title="Claim")
+
+
+def _corrections(snapshot: Store, *targets: str) -> Iterator[tuple[str, str]]:
+    """Yield what people corrected of a mention or its article."""
+    query = "select * from applied_corrections where target_id in (select unnest(?)) order by field"
+    for row in _rows(snapshot, query, list(targets)):
+        yield f"correction {row['correction_id']}", f"{row['field']}: {row['was_text']} -> {row['became_text']}"
 
 
 def _typed(row: Row) -> str:

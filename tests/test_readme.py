@@ -50,9 +50,10 @@ def environment(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
 def run(command: str, environment: dict[str, str]) -> str:
     home = Path(environment["DATELINE_HOME"])
     words = command.replace("FOLDER_OR_FILE", environment["GIVEN"]).replace("FILE", f"{environment['GIVEN']}/talks.txt")
-    if "EVENT_ID" in words:
-        with opened_snapshot(home / "published" / "news.duckdb") as snapshot:
-            words = words.replace("EVENT_ID", snapshot.query("select min(event_id) from events").item())
+    for name, table in (("EVENT_ID", "events"), ("REJECT_ID", "rejects"), ("ARTICLE_ID", "articles")):
+        if name in words:
+            with opened_snapshot(home / "published" / "news.duckdb") as snapshot:
+                words = words.replace(name, snapshot.query(f"select min({name.lower()}) from {table}").item())
     arguments = shlex.split(words)
     assert arguments.pop(0) == "dateline", f"{command!r} is not run by any test"
     done = subprocess.run(

@@ -17,7 +17,7 @@ from datetime import date, timedelta
 from pathlib import Path
 
 ARTICLES = int(sys.argv[1]) if len(sys.argv) > 1 else 40_000
-SENTENCES = 48  # of some 125 characters: 6 KB an article
+SENTENCES = 40  # of some 155 characters: 6 KB an article
 PLACES = (
     "Manila", "Nairobi", "Ankara", "Lima", "Oslo", "Hanoi", "Quito", "Tunis", "Sofia", "Dhaka", "Accra", "Riga",
 )  # fmt: skip
@@ -34,7 +34,12 @@ WHAT = (
     "the release of prisoners", "new rules for exporters", "repairs to the dam", "the cost of the ferry",
 )  # fmt: skip
 OUTLETS = ("The Harbour Post", "Northern Courier", "The Daily Ledger", "Valley Times")
-BOILERPLATE = ("READ MORE: {}", "Share this article", "Sign up for our newsletter to get the latest news.", "Source: {}")
+BOILERPLATE = (
+    "READ MORE: {}",
+    "Share this article",
+    "Sign up for our newsletter to get the latest news.",
+    "Source: {}",
+)
 
 
 def articles(count: int) -> Iterator[dict[str, str]]:
