@@ -16,6 +16,7 @@ from transforms.extract.text import Article, Paragraph
 from transforms.identity import hashed
 
 PARAGRAPH = re.compile(r"\S[^\n]*")
+BEHIND_DATELINE = re.compile(r"[\s:–—-]*")
 Cache = MutableMapping[str, bytes]
 
 
@@ -41,12 +42,12 @@ def parsed_articles(
 ) -> Iterator[Article]:
     """Yield the articles with their paragraphs parsed, in their order.
 
-    `articles` are rows with article_id, body, outlet and title_end (the title, where it is part of the body, begins
-    it). Paragraphs that `memo` holds (by a hash of their text) are not parsed again; new ones are added to it.
+    `articles` are rows with article_id, body, outlet, title_end (the title, where it is part of the body, begins it)
+    and dateline. Paragraphs that `memo` holds (by a hash of their text) are not parsed again; new ones are added to it.
     """
     rows = list(articles)
-    cut = [list(PARAGRAPH.finditer(str(row["body"]))) for row in rows]
-    texts = dict.fromkeys(match.group().rstrip() for found in cut for match in found)
+    cut = [list(_paragraphs(str(row["body"]), str(row.get("dateline") or ""))) for row in rows]
+    texts = dict.fromkeys(text for found in cut for _, text in found)
     docs = parsed_texts(texts, nlp, memo, batch_size)
     for row, found in zip(rows, cut, strict=True):
         title_end = row.get("title_end")
@@ -57,13 +58,27 @@ def parsed_articles(
             paragraphs=[
                 Paragraph(
                     index=index,
-                    start=match.start(),
-                    doc=docs[match.group().rstrip()],
-                    is_headline=isinstance(title_end, int) and match.start() < title_end,
+                    start=start,
+                    doc=docs[text],
+                    is_headline=isinstance(title_end, int) and start < title_end,
                 )
-                for index, match in enumerate(found)
+                for index, (start, text) in enumerate(found)
             ],
         )
+
+
+def _paragraphs(body: str, dateline: str) -> Iterator[tuple[int, str]]:
+    """Yield the paragraphs of a body with their offsets; a dateline is one of its own, since it is no part of the
+    sentence behind it ("BERLIN - Macron met Merkel" is not about what Berlin did)."""
+    for match in PARAGRAPH.finditer(body):
+        start, text = match.start(), match.group().rstrip()
+        if dateline and text.startswith(dateline):
+            mark = BEHIND_DATELINE.match(text, len(dateline))
+            end = mark.end() if mark else len(dateline)
+            yield start, text[:end].rstrip()
+            start, text, dateline = start + end, text[end:], ""
+        if text:
+            yield start, text
 
 
 def parsed_texts(texts: Iterable[str], nlp: Language, memo: Cache | None, batch_size: int = 64) -> dict[str, Doc]:
