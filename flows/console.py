@@ -3,8 +3,8 @@
 Heavy libraries (Prefect, Great Expectations: seconds each) are imported by what needs them.
 """
 
-import sys
 import os
+import sys
 from collections.abc import Callable
 from typing import Any
 

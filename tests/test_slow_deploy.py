@@ -18,7 +18,12 @@ TALKS = "Ministers meet\n\nThe foreign ministers of France and Germany met in Pa
 
 def prefect(*words: str, environment: dict[str, str]) -> str:
     done = subprocess.run(
-        [sys.executable, "-m", "prefect", *words], env=environment, cwd=ROOT, capture_output=True, text=True, timeout=300
+        [sys.executable, "-m", "prefect", *words],
+        env=environment,
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        timeout=300,
     )
     assert done.returncode == 0, f"prefect {' '.join(words)}\n{done.stdout}\n{done.stderr}"
     return done.stdout

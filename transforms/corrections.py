@@ -75,7 +75,7 @@ class Corrections:
         return tuple(one.targets for one in self.every if one.kind == kind)
 
     def hashes(self, article_of: Mapping[str, str]) -> dict[str, str]:
-        """Return a hash of its corrections for each article that has some; `article_of` tells the article of a mention."""
+        """Return a hash of its corrections for each article with some; `article_of` tells that of a mention."""
         touching: dict[str, set[str]] = {}
         for one in self.every:
             for target in one.targets:
