@@ -133,7 +133,7 @@ def forget(
         found = forgotten(settings, article_ids)
     shown = RichTable("what", "where", title="Forgotten")
     for name, count in found.rows.items():
-        shown.add_row(f"{count} rows", name)
+        shown.add_row(f"{count} row{'s' * (count > 1)}", name)
     for name in found.batches:
         shown.add_row("batch rewritten", str(settings.work / name))
     for name in found.snapshots:

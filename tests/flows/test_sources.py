@@ -3,7 +3,7 @@ from pathlib import Path
 
 import pytest
 
-from flows.sources import Source, SourceError, chosen, declared, fetch
+from flows.sources import Source, SourceError, again, chosen, declared, fetch, size_of
 
 LARGEST = 10_000
 
@@ -110,3 +110,32 @@ def test_secrets_come_from_the_environment(tmp_path: Path, monkeypatch: pytest.M
 def test_a_wrong_stanza_is_named(tmp_path: Path, stanza: str) -> None:
     with pytest.raises(SourceError, match="mine"):
         declared(sources_file(tmp_path, f"sources: {{mine: {stanza}}}"))
+
+
+def test_a_source_knows_how_much_there_is_to_read(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text("First.")
+    (tmp_path / "b.jsonl").write_text(
+        '{"id": 1, "text": "One."}\n{no json\n' + json.dumps({"text": "é" * LARGEST}) + "\n"
+    )
+    source = Source(name="here", kind="files", paths=(str(tmp_path),))
+    read: list[int] = []
+    assert len(list(fetch(source, LARGEST, read.append))) == 4
+    assert sum(read) == size_of([source]) == sum(path.stat().st_size for path in tmp_path.iterdir())
+
+
+@pytest.mark.parametrize("content", [b"caf\xe9", b"base64: text"])
+def test_what_could_not_be_read_is_kept_as_it_came(tmp_path: Path, content: bytes) -> None:
+    (tmp_path / "a.jsonl").write_bytes(content)
+    (record,) = records(tmp_path)
+    assert [again(record, {}, LARGEST)[0][name] for name in ("native_key", "problem", "as_delivered")] == [
+        record[name] for name in ("native_key", "problem", "as_delivered")
+    ]
+    assert again({**record, "as_delivered": None}, {}, LARGEST) == []
+
+
+def test_a_record_is_read_again_as_its_source_is_declared_now(tmp_path: Path) -> None:
+    (tmp_path / "a.jsonl").write_text(json.dumps({"id": "7", "story": "Text."}) + "\n")
+    (record,) = records(tmp_path)
+    now = Source(name="here", kind="files", fields={"text": "story"}, outlet="The Herald")
+    (read,) = again(record, {"here": now}, LARGEST)
+    assert (read["native_key"], read["text"], read["outlet"], read["source"]) == ("7", "Text.", "The Herald", "here")
