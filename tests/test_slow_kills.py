@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+import seeds
 from flows.dag import NAMES
 from tests.flows.dump import dump
 from warehouse.store import opened_snapshot
@@ -18,14 +19,17 @@ pytestmark = pytest.mark.slow
 SEED = 20170310
 
 
+# Twelve records, a broken one among them, in three batches: several transactions to be killed in and between.
+GIVEN = [str(seeds.path(f"corpus/articles/{name}.jsonl")) for name in ("harbour-post", "lakeside-tribune")]
+
+
 def environment(home: Path) -> dict[str, str]:
-    """Batches of 6 of the bundled corpus's 38 records: several transactions to be killed between."""
-    return {**os.environ, "DATELINE_HOME": str(home), "DATELINE_BATCH_SIZE": "6", "PREFECT_LOGGING_LEVEL": "INFO"}
+    return {**os.environ, "DATELINE_HOME": str(home), "DATELINE_BATCH_SIZE": "5", "PREFECT_LOGGING_LEVEL": "INFO"}
 
 
 def started(home: Path) -> "subprocess.Popen[str]":
     return subprocess.Popen(
-        [sys.executable, "-u", "-m", "flows", "run", "bundled"],
+        [sys.executable, "-u", "-m", "flows", "run", *GIVEN],
         env=environment(home),
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
@@ -36,7 +40,7 @@ def started(home: Path) -> "subprocess.Popen[str]":
 
 def finished(home: Path) -> None:
     done = subprocess.run(
-        [sys.executable, "-m", "flows", "run", "bundled"], env=environment(home), capture_output=True, text=True
+        [sys.executable, "-m", "flows", "run", *GIVEN], env=environment(home), capture_output=True, text=True
     )
     assert done.returncode == 0, done.stdout + done.stderr
 
@@ -64,8 +68,8 @@ def undisturbed(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return home
 
 
-# How long each stage takes on the bundled corpus, roughly: the kill comes somewhere in it.
-SPAN = {"ingest": 8.0, "normalize": 2.0, "extract": 6.0, "load": 8.0, "publish": 0.5}
+# How many seconds each stage takes on them, roughly: the kill comes somewhere in it.
+SPAN = {"ingest": 8.0, "normalize": 1.0, "extract": 4.0, "load": 6.0, "publish": 0.3}
 
 
 @pytest.mark.parametrize("stage", NAMES)
@@ -76,7 +80,7 @@ def test_a_kill_at_any_stage_changes_nothing(stage: str, undisturbed: Path, tmp_
     assert dump(tmp_path) == dump(undisturbed)
     assert not list((tmp_path / "work").glob("*"))
     with opened_snapshot(tmp_path / "published" / "news.duckdb") as snapshot:
-        assert snapshot.query("select count(*) from articles").item() == 36
+        assert snapshot.query("select count(*) from articles").item() == len(dump(undisturbed)["articles"]) > 0
 
 
 def test_three_kills_in_a_row_change_nothing(undisturbed: Path, tmp_path: Path) -> None:
