@@ -19,7 +19,7 @@ pytestmark = pytest.mark.slow
 SEED = 20170310
 
 
-# Twelve records, a broken one among them, in three batches: several transactions to be killed in and between.
+# Fourteen records, two broken ones among them, in three batches: several transactions to be killed in and between.
 GIVEN = [str(seeds.path(f"corpus/articles/{name}.jsonl")) for name in ("harbour-post", "lakeside-tribune")]
 
 
