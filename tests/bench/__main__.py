@@ -1,4 +1,5 @@
-"""`make bench`: articles a second, end to end and per stage, beside the bare parse of the same texts in the same run.
+"""`make bench`: articles a second, end to end and per stage, beside the bare parse of the same texts in the same run;
+what extraction costs beside the parse; and what it costs with larger tables.
 
 Ratios to the bare parse are what to quote: seconds change with the machine.
 """
@@ -8,41 +9,54 @@ import os
 import sys
 import tempfile
 import time
+from collections.abc import Callable, Iterable
 from pathlib import Path
+from typing import Any
 
 from rich.console import Console
 from rich.table import Table
 
+from flows.console import at_home
+from flows.settings import Settings
+
 WIKINEWS = Path(__file__).parents[3] / "shared" / "corpora" / "wikinews.jsonl"
 LIMIT = int(sys.argv[1]) if len(sys.argv) > 1 else 300
+ROUNDS = 3
+BUDGET_WORDS = 890  # the length of article that the budget beside the parse is stated for
 
 
 def main() -> None:
     """Run the main job on Wikinews (or the bundled corpus where that is missing), and print the rates."""
-    os.environ.update(PREFECT_LOGGING_LEVEL="WARNING", PREFECT_SERVER_ANALYTICS_ENABLED="false", DO_NOT_TRACK="1")
-    with tempfile.TemporaryDirectory() as folder:
-        os.environ.update(DATELINE_HOME=folder, PREFECT_HOME=f"{folder}/prefect", DATELINE_WORKERS="1")
-        Console(width=100).print(measured(Path(folder)))
+    with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder:
+        os.environ.update(DATELINE_HOME=folder, DATELINE_WORKERS="1", PREFECT_LOGGING_LEVEL="ERROR")
+        settings = at_home()
+        console = Console(width=100)
+        targets, texts = _given(Path(folder), settings)
+        for shown in (
+            end_to_end(settings, targets, texts),
+            beside_the_parse(settings, texts),
+            with_more_names(settings),
+        ):
+            console.print(shown)
 
 
-def measured(folder: Path) -> Table:
-    """Return a table of seconds, articles a second, and the ratio to the bare parse."""
-    from flows.news import news
-    from flows.settings import Settings
+def _given(folder: Path, settings: Settings) -> tuple[list[str], list[str]]:
     from flows.sources import chosen, fetch
-    from tests.bench import names
-    from transforms.extract.language import pipeline
 
-    settings = Settings()
+    targets = ["bundled"]
     if WIKINEWS.exists():
         given = folder / "wikinews.jsonl"
         given.write_text("\n".join(WIKINEWS.read_text(encoding="utf-8").splitlines()[:LIMIT]), encoding="utf-8")
         targets = [str(given)]
-    else:
-        targets = ["bundled"]
-    texts = [
-        r["text"] for source in chosen(targets) for r in fetch(source, settings.largest_article) if not r.get("problem")
-    ]
+    records = (record for source in chosen(targets) for record in fetch(source, settings.largest_article))
+    return targets, [record["text"] for record in records if not record.get("problem")]
+
+
+def end_to_end(settings: Settings, targets: list[str], texts: list[str]) -> Table:
+    """Return seconds, articles a second and the ratio to the bare parse, of each stage and of all."""
+    from flows.news import news
+    from transforms.extract.language import pipeline
+
     nlp = pipeline(settings.model)
     list(nlp.pipe(texts[:5]))
     begin = time.perf_counter()
@@ -51,19 +65,61 @@ def measured(folder: Path) -> Table:
     begin = time.perf_counter()
     summary = news(targets)
     whole = time.perf_counter() - begin
+    stages = summary.seconds
+    rows = {"bare nlp.pipe": bare, **stages, "stages together": sum(stages.values()), "with Prefect": whole}
     shown = Table(
         "", "seconds", "articles/s", "ratio to the bare parse", title=f"{len(texts)} articles, {words} tokens"
     )
-    rows = {
-        "bare nlp.pipe": bare,
-        **summary.seconds,
-        "stages together": sum(summary.seconds.values()),
-        "with Prefect": whole,
-    }
     for name, seconds in rows.items():
         shown.add_row(name, f"{seconds:.2f}", f"{len(texts) / seconds:.1f}", f"{seconds / bare:.2f}")
     print(json.dumps({name: round(seconds / bare, 3) for name, seconds in rows.items()}))
-    print(json.dumps({name: round(ratio, 2) for name, ratio in names.measured(settings.model).items()}))
+    return shown
+
+
+def beside_the_parse(settings: Settings, texts: list[str]) -> Table:
+    """Return the core time that actors, events and claims take for an article of `BUDGET_WORDS` words."""
+    from transforms.extract.actors import mentions_in
+    from transforms.extract.claims import claims_in
+    from transforms.extract.events import events_in
+    from transforms.extract.language import parsed_articles, pipeline
+    from transforms.extract.text import Mentions
+
+    rows = [{"article_id": str(number), "body": text} for number, text in enumerate(texts)]
+    words = sum(len(text.split()) for text in texts)
+    begin = time.process_time()
+    given = list(parsed_articles(rows, pipeline(settings.model)))
+    parse = time.process_time() - begin
+    found = [(article, Mentions(mentions_in(article))) for article in given]
+    taken = {
+        "actors and places": _core_seconds(lambda article, _: mentions_in(article), found),
+        "events and dates": _core_seconds(events_in, found),
+        "claims": _core_seconds(claims_in, found),
+    }
+    taken["together"] = sum(taken.values())
+    shown = Table("beside the parse", f"ms of core time for {BUDGET_WORDS} words", "ratio to the parse")
+    for name, seconds in {"the parse": parse, **taken}.items():
+        shown.add_row(name, f"{1000 * seconds / words * BUDGET_WORDS:.1f}", f"{seconds / parse:.3f}")
+    return shown
+
+
+def _core_seconds(extract: Callable[..., Iterable[Any]], found: list[tuple[Any, Any]]) -> float:
+    rounds = []
+    for _ in range(ROUNDS):
+        begin = time.process_time()
+        for article, mentions in found:
+            for _row in extract(article, mentions):
+                pass
+        rounds.append(time.process_time() - begin)
+    return min(rounds)
+
+
+def with_more_names(settings: Settings) -> Table:
+    """Return what extracting actors costs with more names in the tables."""
+    from tests.bench import names
+
+    shown = Table("", f"ratio to {names.SIZES[0]:,} names added")
+    for name, ratio in names.measured(settings.model).items():
+        shown.add_row(name, f"{ratio:.2f}")
     return shown
 
 
