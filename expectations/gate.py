@@ -213,6 +213,11 @@ def _result_row(
     }
 
 
+def ready() -> None:
+    """Load what gates need, which takes seconds, before the first of them runs."""
+    _source()
+
+
 @cache
 def _great_expectations() -> Any:
     """Import Great Expectations once, and only where a gate runs: it takes seconds."""

@@ -64,7 +64,9 @@ def run_shown(settings: Settings, flow: Callable[[], Any]) -> int:
     """Run a flow under bars, and print what it did; return the status to exit with."""
     from flows.progress import showing
     from flows.running import RunStopped
+    from flows.warming import warming
 
+    warming(settings)
     try:
         with showing(err):
             summary, status = flow(), 0
