@@ -11,6 +11,7 @@ from transforms.extract.claims import claims_in
 from transforms.extract.claims.claim import Claim
 from transforms.extract.events import events_in
 from transforms.extract.events.rows import EventMention
+from transforms.extract.first_person import link_first_person
 from transforms.extract.language import Cache, parsed_articles
 from transforms.extract.text import ActorMention, Article, Mentions
 from warehouse.schema import table
@@ -58,6 +59,7 @@ def rows_of(article: Article) -> dict[str, list[dict[str, Any]]]:
     events = list(events_in(article, mentions))
     claims = list(claims_in(article, mentions))
     reported(events, claims)
+    link_first_person(mentions, claims)
     return {
         "actor_mentions": [_mention_row(article, mention) for mention in mentions.all],
         "actor_mention_candidates": [row for mention in mentions.all for row in _candidate_rows(mention)],

@@ -61,13 +61,32 @@ def resolved(
             row["sector"] = sector_at(row["actor_id"], when, row["sector"])
     for row in settled:
         antecedent = by_id.get(row["antecedent_id"] or "")
-        if antecedent is not None and (row["actor_id"] is None or antecedent["form"] == "office"):
+        if antecedent is None:
+            continue
+        if row["rule"] == "first person" and row["kind"] == "group":
+            _speak_for(row, antecedent)
+        elif row["actor_id"] is None or antecedent["form"] == "office":
             row["actor_id"], row["country"] = antecedent["actor_id"], antecedent["country"] or row["country"]
             row["name"] = antecedent["name"]
             row["sector"] = row["sector"] or antecedent["sector"]
+        elif row["form"] == "pronoun" and row["actor_id"] == antecedent["actor_id"]:
+            row["sector"] = antecedent["sector"] or row["sector"]
     replaced = {row["mention_id"] for row in extra}
     kept = [dict(row) for row in candidates if row["relation"] != "candidate" or row["mention_id"] not in replaced]
     return settled, kept + extra
+
+
+OFFICIAL = frozenset({"GOV", "MIL", "LEG"})  # sectors whose people say "we" for a body of their country
+
+
+def _speak_for(row: Row, speaker: Row) -> None:
+    """Let "we" be of the speaker's country and sector; in the mouth of an official, the body of that country."""
+    row["country"], row["sector"] = speaker["country"], speaker["sector"]
+    if speaker["kind"] != "person":
+        row["actor_id"], row["name"] = speaker["actor_id"], speaker["name"]
+    elif speaker["country"] and speaker["sector"] in OFFICIAL:
+        row["actor_id"] = tables.body_id(speaker["country"], tables.body_of_sector()[speaker["sector"]])
+        row["name"] = profile(row["actor_id"]).name
 
 
 def _settle_office(row: Row, when: Published) -> list[Row]:
