@@ -23,12 +23,16 @@ def language_of(text: str, given: str | None = None) -> str:
     opening = text[: 2 * READ].strip()[:READ]
     if all(word in text[: 2 * READ] for word in ENGLISH):
         return "en"
-    if len(LETTER.findall(opening)) < FEWEST_LETTERS:
+    letters = LETTER.findall(opening)
+    if len(letters) < FEWEST_LETTERS:
         return code or UNDETERMINED
+    is_latin = 2 * sum("a" <= letter.lower() <= "ɏ" for letter in letters) > len(letters)
     if code and len(opening.split()) < SURE_WORDS:
         return code
     ranked = _identifier().rank(opening)
     best, confidence = ranked[0]
+    if not is_latin:  # however short: it is not English
+        return str(next(label for label, _ in ranked if label != "en"))
     if dict(ranked)["en"] > NEARLY * confidence:
         return "en"
     is_short = len(opening.split()) < SURE_WORDS
