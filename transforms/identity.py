@@ -17,3 +17,9 @@ def article_id(source: str, native_key: str) -> str:
 def content_hash(delivery: Mapping[str, object]) -> str:
     """Return what makes a version of an article: all that was delivered of it, but not when."""
     return hashed(*(f"{name}={value}" for name, value in sorted(delivery.items()) if name != "fetched_at" and value))
+
+
+def numbered(*parts: object) -> int:
+    """Return a whole number of 63 bits that stands for these parts, for indexes that are looked up by it."""
+    text = "\x1f".join(map(str, parts)).encode()
+    return int.from_bytes(hashlib.blake2b(text, digest_size=8).digest(), "big") >> 1

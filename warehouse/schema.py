@@ -53,6 +53,11 @@ class Table:
         return [column.name for column in self.columns]
 
     @property
+    def is_index(self) -> bool:
+        """Whether it only serves to find rows of other tables: it stays in the warehouse and is never published."""
+        return "index" in self.tags
+
+    @property
     def key(self) -> list[str]:
         """Names of the columns of the primary key."""
         return [column.name for column in self.columns if column.is_key]
@@ -74,7 +79,7 @@ class Table:
     def ddl(self) -> list[str]:
         """Return the DuckDB statements that create the table with its comments."""
         lines = [f'"{c.name}" {c.type}{" NOT NULL" if c.is_required or c.is_key else ""}' for c in self.columns]
-        if self.key:
+        if self.key and not self.is_index:  # an index is large, and kept free of doubles by those who write it
             lines.append(f"PRIMARY KEY ({', '.join(_quoted(name) for name in self.key)})")
         return [f"CREATE TABLE {_quoted(self.name)} (\n  " + ",\n  ".join(lines) + "\n)", *self.comments()]
 

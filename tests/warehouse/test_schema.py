@@ -55,7 +55,7 @@ def test_the_ddl_makes_the_keys_of_the_contract(created: duckdb.DuckDBPyConnecti
     found = created.execute(
         "select table_name, constraint_column_names from duckdb_constraints() where constraint_type = 'PRIMARY KEY'"
     ).fetchall()
-    assert dict(found) == {described.name: described.key for described in TABLES}
+    assert dict(found) == {described.name: described.key for described in TABLES if not described.is_index}
 
 
 def test_the_ddl_declares_no_foreign_key(created: duckdb.DuckDBPyConnection) -> None:

@@ -1,8 +1,9 @@
 """Actors in the news as rows: who they are by the reference tables, else by what the texts say of them."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cache
+from operator import itemgetter
 from typing import Any
 
 import polars as pl
@@ -20,22 +21,36 @@ def actor_tables(tables: Mapping[str, pl.DataFrame]) -> dict[str, pl.DataFrame]:
     """Return `actors`, `actor_names` and `actor_roles` for every actor that is named in the news.
 
     Takes all current rows of `actor_mentions`, `actor_mention_candidates`, `event_mention_parties`, `claims` and
-    `claim_actors`. Actors of no reference table are described by their mentions: the most frequent name, sector and
-    description.
+    `claim_actors`.
     """
-    named = _mentions_by_actor(tables["actor_mentions"])
-    everyone = sorted(
-        {
-            actor_id
-            for name, columns in REFERRING.items()
-            for column in columns
-            for actor_id in tables[name].get_column(column).drop_nulls().to_list()
-        }
-    )
+    mentions = tables["actor_mentions"].drop_nulls("actor_id").group_by(NAMED).agg(mention_count=pl.len())
+    return actor_rows(actors_in(tables), mentions)
+
+
+def actors_in(tables: Mapping[str, pl.DataFrame]) -> set[str]:
+    """Return the actors that rows of these tables refer to."""
+    return {
+        actor_id
+        for name, columns in REFERRING.items()
+        if name in tables
+        for column in columns
+        for actor_id in tables[name].get_column(column).drop_nulls().to_list()
+    }
+
+
+def actor_rows(actor_ids: Iterable[str], mentions: pl.DataFrame) -> dict[str, pl.DataFrame]:
+    """Return `actors`, `actor_names` and `actor_roles` of these actors.
+
+    Those of no reference table are described by `mentions`, with the columns NAMED and `mention_count`: the most
+    frequent name, sector and description.
+    """
+    named: dict[str, list[Row]] = defaultdict(list)
+    for row in mentions.iter_rows(named=True):
+        named[row["actor_id"]].append(row)
     rows: list[Row] = []
     names: list[Row] = []
     roles: list[Row] = []
-    for actor_id in everyone:
+    for actor_id in sorted(actor_ids):
         seen = named.get(actor_id, [])
         rows.append(_known(actor_id) or _described(actor_id, seen))
         listed = reference_names().get(actor_id) or _names_in(seen) or [(rows[-1]["name"], "name")]
@@ -48,6 +63,12 @@ def actor_tables(tables: Mapping[str, pl.DataFrame]) -> dict[str, pl.DataFrame]:
     }
 
 
+def is_known(actor_id: str) -> bool:
+    """Whether an actor is one of the reference tables."""
+    return actor_id in profiles()
+
+
+# Which columns of which table refer to actors, and what of mentions describes those of no reference table.
 REFERRING = {
     "actor_mentions": ("actor_id",),
     "actor_mention_candidates": ("actor_id",),
@@ -55,15 +76,7 @@ REFERRING = {
     "claims": ("speaker_actor_id", "addressee_actor_id"),
     "claim_actors": ("actor_id",),
 }
-
-
-def _mentions_by_actor(mentions: pl.DataFrame) -> dict[str, list[Row]]:
-    found: dict[str, list[Row]] = defaultdict(list)
-    columns = ("actor_id", "name", "text", "form", "kind", "country", "sector", "description")
-    for row in mentions.select(columns).iter_rows(named=True):
-        if row["actor_id"] is not None:
-            found[row["actor_id"]].append(row)
-    return found
+NAMED = ("actor_id", "name", "text", "form", "kind", "country", "sector", "description")
 
 
 def _known(actor_id: str) -> Row | None:
@@ -82,26 +95,32 @@ def _known(actor_id: str) -> Row | None:
 
 
 def _described(actor_id: str, seen: list[Row]) -> Row:
-    names = [row["name"] or row["text"] for row in seen if row["form"] in NAMING_FORMS]
+    def most_frequent(told: Callable[[Row], str | None], rows: Iterable[Row] = seen) -> str | None:
+        """Return what is told most often; of several the longest, then the first by the alphabet."""
+        counts: Counter[str] = Counter()
+        for row in rows:
+            if value := told(row):
+                counts[value] += row["mention_count"]
+        return min(counts, key=lambda value: (-counts[value], -len(value), value), default=None)
+
+    naming = [row for row in seen if row["form"] in NAMING_FORMS]
     return {
         "actor_id": actor_id,
-        "name": _most_frequent(names) or _most_frequent(row["name"] or row["text"] for row in seen) or actor_id,
-        "kind": _most_frequent(row["kind"] for row in seen) or "person",
-        "country": _most_frequent(row["country"] for row in seen),
-        "sector": _most_frequent(row["sector"] for row in seen),
+        "name": most_frequent(_name, naming) or most_frequent(_name) or actor_id,
+        "kind": most_frequent(itemgetter("kind")) or "person",
+        "country": most_frequent(itemgetter("country")),
+        "sector": most_frequent(itemgetter("sector")),
         "is_reference": False,
-        "description": _most_frequent(row["description"] for row in seen),
+        "description": most_frequent(itemgetter("description")),
     }
 
 
-def _most_frequent(values: Iterable[str | None]) -> str | None:
-    """Return the value that is there most often; of several the longest, then the first by the alphabet."""
-    counts = Counter(value for value in values if value)
-    return min(counts, key=lambda value: (-counts[value], -len(value), value), default=None)
+def _name(row: Row) -> str:
+    return str(row["name"] or row["text"])
 
 
 def _names_in(seen: list[Row]) -> list[tuple[str, str]]:
-    found = {(row["name"] or row["text"], row["form"]) for row in seen if row["form"] in NAMING_FORMS}
+    found = {(_name(row), row["form"]) for row in seen if row["form"] in NAMING_FORMS}
     return sorted(found)
 
 

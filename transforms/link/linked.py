@@ -1,22 +1,20 @@
 """Everything that is the same across articles, formed at once: copies, stories, events, claim groups.
 
-All of it is a pure function of the set of articles: any order, any batching, the same groups and ids. What a batch can
-change is bounded, so that only this may be formed again: links of its own articles (`copies` compares pairs); stories
-within the components that pairs of at least `stories.LEAST` connect, each pair within `stories.WINDOW` days; events of
-these stories, and those of the same parties or place in the same weeks; claims of the same speakers and stories.
+All of it is a pure function of the set of articles: any order, any batching, the same groups and ids. The steps are
+those by which a batch is linked with what is stored (`flows.linking`), which forms only what the batch changes.
 """
 
 import polars as pl
 
 from transforms.link.claims import claim_groups
-from transforms.link.copies import copies, origins
+from transforms.link.copies import article_links, origins, text_pairs
 from transforms.link.events import NOT_JUDGED, Judged, events
 from transforms.link.stories import stories, with_main_events
 
 Tables = dict[str, pl.DataFrame]
 
 
-def linked(tables: Tables, judged: Judged = NOT_JUDGED) -> Tables:
+def linked(tables: Tables, judged: Judged = NOT_JUDGED, pairs: pl.DataFrame | None = None) -> Tables:
     """Return all that follows from comparing articles, in the shapes of the contracts.
 
     Takes every current row of `articles`, `event_mentions`, `event_mention_parties`,
@@ -24,12 +22,14 @@ def linked(tables: Tables, judged: Judged = NOT_JUDGED) -> Tables:
     `article_agencies` and `actors` where given. Gives `article_links`, `stories`, `story_actors`, `events`,
     `event_parties`, `event_contexts`, `event_links`, `claim_groups`, `claim_links`, and the three tables
     whose rows learn where they belong, in their order: `articles` (`story_id`, `origin_id`), `event_mentions`
-    (`event_id`), `claims` (`claim_group_id`). `judged` is what people say of events.
+    (`event_id`), `claims` (`claim_group_id`). `judged` is what people say of events, `pairs` are the `text_pairs`
+    where they are known.
     """
-    links = copies(tables["articles"], tables.get("article_agencies"))
-    articles = _told(tables["articles"], origins(tables["articles"], links), "article_id")
+    pairs = text_pairs(tables["articles"]) if pairs is None else pairs
+    links = article_links(pairs, tables["articles"], tables.get("article_agencies"))
+    articles = told(tables["articles"], origins(tables["articles"], links), "article_id")
     found = stories(articles, links, tables["actor_mentions"])
-    articles = _told(articles, found.articles, "article_id")
+    articles = told(articles, found.articles, "article_id")
     happened = events(
         tables["event_mentions"],
         tables["event_mention_parties"],
@@ -39,7 +39,7 @@ def linked(tables: Tables, judged: Judged = NOT_JUDGED) -> Tables:
         tables["actor_mentions"],
         judged,
     )
-    event_mentions = _told(tables["event_mentions"], happened.mentions, "mention_id")
+    event_mentions = told(tables["event_mentions"], happened.mentions, "mention_id")
     said = claim_groups(tables["claims"], articles)
     return {
         "articles": articles,
@@ -51,13 +51,13 @@ def linked(tables: Tables, judged: Judged = NOT_JUDGED) -> Tables:
         "event_parties": happened.event_parties,
         "event_contexts": happened.event_contexts,
         "event_links": happened.event_links,
-        "claims": _told(tables["claims"], said.claims, "claim_id"),
+        "claims": told(tables["claims"], said.claims, "claim_id"),
         "claim_groups": said.claim_groups,
         "claim_links": said.claim_links,
     }
 
 
-def _told(rows: pl.DataFrame, found: pl.DataFrame, key: str) -> pl.DataFrame:
+def told(rows: pl.DataFrame, found: pl.DataFrame, key: str) -> pl.DataFrame:
     """Return rows, in their order, with the columns of `found` in place of their own."""
     return (
         rows.drop(set(found.columns) - {key}, strict=False)

@@ -5,11 +5,12 @@ Status, parties, dates and places can rule it out; parties, dates, trigger and w
 
 import math
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any, Final
 
+from transforms.link.actors import profiles
 from transforms.link.terms import stem, weight, words
 
 FAMILIES: Final = {"RETREAT": "CONCEDE"}  # types that writers and coders take for one another
@@ -86,26 +87,22 @@ class Occurrence:
     @property
     def told(self) -> tuple[object, ...]:
         """All that it tells: the same for the copies of one text."""
-        sides = ((side.keys, *side.persons.values()) for side in (self.actors, self.recipients))
-        when = self.begin, self.end, self.is_exact
-        return (
-            self.story_id,
-            self.family,
-            self.status,
-            self.mode,
-            *sides,
-            *when,
-            self.place,
-            self.sentence,
-            self.triggers,
+        sides = (
+            (sorted(side.keys), *(sorted((key, *sorted(found)) for key, found in kinds.items()) for kinds in kept))
+            for side in (self.actors, self.recipients)
+            for kept in [(side.persons, side.sectors)]
         )
+        when = self.begin, self.end, self.is_said, self.is_exact
+        where = self.place, self.place_country, self.coordinates
+        what = self.story_id, self.family, self.status, self.mode, self.sentence, sorted(self.triggers)
+        return *what, *sides, *when, *where
 
 
 def occurrence(
-    mention: dict[str, Any], parties: Iterable[dict[str, Any]], story_id: str, persons: frozenset[str]
+    mention: dict[str, Any], parties: Iterable[dict[str, Any]], story_id: str, persons: Collection[str]
 ) -> Occurrence:
-    """Return what a row of `event_mentions` tells, with its rows of parties; `persons` are the ids of actors
-    who are persons.
+    """Return what a row of `event_mentions` tells, with its rows of parties; `persons` are the mentions of actors
+    that are persons. An actor of the reference tables is one or not wherever it is named.
     """
     rows = list(parties)
     begin, end = _days(mention)
@@ -254,7 +251,7 @@ def _days(mention: dict[str, Any]) -> tuple[date | None, date | None]:
     return (begin or FIRST) - timedelta(earlier), (end or LAST) + timedelta(later)
 
 
-def _side(rows: Iterable[dict[str, Any]], persons: frozenset[str]) -> Side:
+def _side(rows: Iterable[dict[str, Any]], persons: Collection[str]) -> Side:
     keys: set[str] = set()
     named: dict[str, set[str]] = {}
     sectors: dict[str, set[str]] = {}
@@ -263,7 +260,7 @@ def _side(rows: Iterable[dict[str, Any]], persons: frozenset[str]) -> Side:
         if not key:
             continue
         keys.add(key)
-        if row["actor_id"] in persons:
+        if row["actor_id"] and (row["actor_mention_id"] in persons or _is_person(row["actor_id"])):
             named.setdefault(key, set()).add(row["actor_id"])
         if row["sector"]:
             sectors.setdefault(key, set()).add(row["sector"])
@@ -272,6 +269,11 @@ def _side(rows: Iterable[dict[str, Any]], persons: frozenset[str]) -> Side:
         {key: frozenset(found) for key, found in named.items()},
         {key: frozenset(found) for key, found in sectors.items()},
     )
+
+
+def _is_person(actor_id: str) -> bool:
+    profile = profiles().get(actor_id)
+    return profile is not None and profile.kind == "person"
 
 
 def _vector(found: list[str]) -> dict[str, float]:

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 import polars as pl
 
-from transforms.link.copies import copies
+from transforms.link.copies import article_links, text_pairs
 from transforms.link.events import NOT_JUDGED, Judged
 from transforms.link.known import actor_tables
 from transforms.link.linked import linked
@@ -23,9 +23,10 @@ def settled(tables: Tables, judged: Judged = NOT_JUDGED) -> dict[str, pl.DataFra
     and roles, copies, stories, events and claim groups are formed anew. `judged` is what people say of events.
     """
     found = dict(tables)
-    articles = _told_themselves(tables["articles"])
+    articles = told_themselves(tables["articles"])
+    pairs = text_pairs(articles)
     if articles.get_column("published_start").null_count():
-        articles = inferred(articles, copies(articles, tables.get("article_agencies")))
+        articles = inferred(articles, article_links(pairs, articles, tables.get("article_agencies")))
     moved = articles.select("article_id", *DATES).join(
         tables["articles"].select("article_id", *DATES), on=["article_id", *DATES], how="anti", nulls_equal=True
     )
@@ -33,10 +34,10 @@ def settled(tables: Tables, judged: Judged = NOT_JUDGED) -> dict[str, pl.DataFra
     again = _resolved_again(found, moved.get_column("article_id")) if moved.height else {}
     found |= again
     derived = actor_tables(found)
-    return {"articles": articles, **again, **derived, **linked(found | derived, judged)}
+    return {"articles": articles, **again, **derived, **linked(found | derived, judged, pairs)}
 
 
-def _told_themselves(articles: pl.DataFrame) -> pl.DataFrame:
+def told_themselves(articles: pl.DataFrame) -> pl.DataFrame:
     """Return articles with the dates that they tell themselves: what was inferred is inferred anew."""
     was_inferred = pl.col("published_basis") == "inferred"
     unknown = {"published_precision": pl.lit("unknown"), "published_basis": pl.lit("unknown")}

@@ -2,22 +2,22 @@
 
 Two articles are as alike as the cosine of their weighted words, less the more days lie between them; stories
 are the groups of average-linkage clustering over these. The weights are frozen and an article is compared
-only with those within the window, so a new article touches only the connected component of pairs that it
-falls into.
+only with those within the window that share some of its weightiest words.
 """
 
 import math
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import date
 from typing import Any, Final
 
 import polars as pl
 
-from transforms.identity import hashed
-from transforms.link.groups import average_linkage
-from transforms.link.reports import Report, counted, days_apart, reports
+from transforms.identity import hashed, numbered
+from transforms.link.groups import Pair, exact, grouped, ordered
+from transforms.link.reports import counted, reports
 from transforms.link.terms import stem, weight, words
 from warehouse.schema import table
 
@@ -29,14 +29,16 @@ SAME_DAY: Final = 7  # days between the days that undated articles name, for one
 
 TITLE, LEAD = 3, 2  # a word there counts as so many
 LEAD_WORDS, BODY_WORDS, BODY_CHARACTERS = 80, 400, 4_000
-KEY_TERMS, SHARED_KEY_TERMS = 30, 2  # pairs are compared that share some of their weightiest terms
+KEY_TERMS, SHARED_KEY_TERMS = 24, 2  # pairs are compared that share some of their weightiest terms
+SHARED_UNDATED: Final = 4  # where no days keep them apart
 LEAST_WEIGHT: Final = 0.1  # lighter words stand everywhere
-LEAST_LIKENESS: Final = 0.03
+LEAST_LIKENESS: Final = 0.08
 MAIN_ACTORS: Final = 8
 
 MONTHS: Final = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _MONTH = r"(jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?"
 NAMED_DAY: Final = re.compile(rf"\b(?:{_MONTH}\s+(\d{{1,2}})|(\d{{1,2}})\s+{_MONTH})\b", re.IGNORECASE)
+PAIR: Final = ("article_id", "linked_id")
 
 
 @dataclass(frozen=True)
@@ -54,11 +56,16 @@ def stories(articles: pl.DataFrame, links: pl.DataFrame, actor_mentions: pl.Data
     `articles` in the shape of their contract with `origin_id` filled, `links` of `article_links`,
     `actor_mentions` with their `actor_id`. The main event stays open (`with_main_events`).
     """
+    return formed(partition(articles, links), articles, actor_mentions)
+
+
+def formed(groups: Iterable[list[str]], articles: pl.DataFrame, actor_mentions: pl.DataFrame) -> Stories:
+    """Return the stories of these groups of articles; `articles` and `actor_mentions` are those of the groups."""
     known = reports(articles)
     titles = dict(articles.select("article_id", "title").iter_rows())
     named = _actor_counts(actor_mentions)
     story_rows, actor_rows, member_rows = [], [], []
-    for group in partition(articles, links):
+    for group in groups:
         members = sorted((known[article_id] for article_id in group), key=lambda each: each.order)
         first = next((each for each in members if each.origin_id == each.article_id), members[0])
         story_id = hashed("story", first.article_id)
@@ -109,30 +116,113 @@ def partition(articles: pl.DataFrame, links: pl.DataFrame) -> list[list[str]]:
     """Return the ids of the articles of every story, each list sorted; a pure function of the set of
     articles.
     """
+    texts = story_texts(articles)
+    keys = story_keys(texts)
+    likeness = compared(candidates(keys, keys), texts, copied(links))
+    return grouped(texts.get_column("article_id").to_list(), pairs_of(likeness), LEAST)
+
+
+def story_texts(articles: pl.DataFrame) -> pl.DataFrame:
+    """Return what the story of each article is found by, in the shape of `story_texts`."""
     known = reports(articles)
-    texts = {row["article_id"]: _text(row) for row in articles.sort("article_id").iter_rows(named=True)}
-    copied = {
-        (min(pair), max(pair))
-        for pair in links.filter(pl.col("kind") == "copy").select("article_id", "linked_id").iter_rows()
-    }
-    likeness = {}
-    for one, other in sorted(_candidates(texts, known) | copied):
-        value = 1.0 if (one, other) in copied else _cosine(texts[one].vector, texts[other].vector)
-        value *= _nearness(texts[one], texts[other], known[one], known[other], (one, other) in copied)
+    return table("story_texts").frame(
+        [
+            {"article_id": row["article_id"]}
+            | {"first_on": known[row["article_id"]].first_day, "last_on": known[row["article_id"]].last_day}
+            | _text(row)
+            for row in articles.iter_rows(named=True)
+        ]
+    )
+
+
+def story_keys(texts: pl.DataFrame) -> pl.DataFrame:
+    """Return the weightiest words of each article, in the shape of `story_keys`."""
+    rows = [
+        (article_id, numbered("term", term), first_on, last_on)
+        for article_id, first_on, last_on, terms in texts.select(
+            "article_id", "first_on", "last_on", "term_weights"
+        ).iter_rows()
+        for term in terms.split()[: 2 * KEY_TERMS : 2]
+    ]
+    return pl.DataFrame(rows, schema=table("story_keys").polars, orient="row")
+
+
+def copied(links: pl.DataFrame) -> set[Pair]:
+    """Return the pairs of articles of which one is a copy of the other."""
+    pairs = links.filter(pl.col("kind") == "copy").select("article_id", "linked_id")
+    return {ordered(*pair) for pair in pairs.iter_rows()}
+
+
+def candidates(keys: pl.DataFrame, index: pl.DataFrame) -> pl.DataFrame:
+    """Return the pairs (`article_id` < `linked_id`) within the window that share weighty words, of `keys` with all.
+
+    `index` holds every row of `story_keys` with one of these keys. Without a date more words must be shared.
+    """
+    other = index.rename({"article_id": "linked_id", "first_on": "other_first", "last_on": "other_last"})
+    gap = pl.max_horizontal(
+        (pl.col("other_first") - pl.col("last_on")).dt.total_days(),
+        (pl.col("first_on") - pl.col("other_last")).dt.total_days(),
+    )
+    are_dated = pl.all_horizontal(pl.col("first_on", "last_on", "other_first", "other_last").is_not_null())
+    low, high = pl.min_horizontal(PAIR), pl.max_horizontal(PAIR)
+    return (
+        keys.join(other, on="story_key")
+        .filter((pl.col("article_id") != pl.col("linked_id")) & ((gap <= WINDOW) | ~are_dated))
+        .select(article_id=low, linked_id=high, story_key="story_key", are_dated=are_dated)
+        .unique()
+        .group_by(PAIR)
+        .agg(shared=pl.len(), are_dated=pl.col("are_dated").first())
+        .filter(
+            pl.col("shared") >= pl.when("are_dated").then(pl.lit(SHARED_KEY_TERMS)).otherwise(pl.lit(SHARED_UNDATED))
+        )
+        .select(PAIR)
+        .sort(PAIR)
+    )
+
+
+def compared(pairs: pl.DataFrame, texts: pl.DataFrame, copied: Iterable[Pair]) -> pl.DataFrame:
+    """Return the pairs, and copies, that are alike enough to count, in the shape of `story_pairs`."""
+    known = {row["article_id"]: _Text.of(row) for row in texts.iter_rows(named=True)}
+    copies = {pair for pair in copied if pair[0] in known and pair[1] in known}
+    found: dict[str, list[Any]] = {"article_id": [], "linked_id": [], "likeness": []}
+    for one, other in sorted({*pairs.iter_rows(), *copies}):
+        mine, theirs, is_copy = known[one], known[other], (one, other) in copies
+        value = _nearness(mine, theirs, is_copy)
+        if value:
+            value *= 1.0 if is_copy else _cosine(mine.vector, theirs.vector)
         if value >= LEAST_LIKENESS:
-            likeness[one, other] = value
-    groups = average_linkage(likeness, LEAST)
-    grouped = {article_id for group in groups for article_id in group}
-    return sorted(groups + [[article_id] for article_id in texts if article_id not in grouped])
+            found["article_id"].append(one)
+            found["linked_id"].append(other)
+            found["likeness"].append(exact(value))
+    return pl.DataFrame(found, schema=table("story_pairs").polars)
+
+
+def pairs_of(likeness: pl.DataFrame) -> dict[Pair, float]:
+    """Return `story_pairs` by their pair."""
+    return {(one, other): value for one, other, value in likeness.iter_rows()}
 
 
 @dataclass(frozen=True, slots=True)
 class _Text:
-    vector: dict[str, float]  # stem -> share of the length, the heaviest first
+    vector: Mapping[str, float]  # stem -> share of the length, the heaviest first
     days: frozenset[int]  # days of the year that it names or was published on
+    first_on: date | None
+    last_on: date | None
+
+    @classmethod
+    def of(cls, row: Mapping[str, Any]) -> "_Text":
+        parts = row["term_weights"].split()
+        days = {int(day) for day in row["named_days"].split()}
+        days |= {_day_of_year(day.month, day.day) for day in (row["first_on"], row["last_on"]) if day}
+        return cls(
+            dict(zip(parts[::2], map(float, parts[1::2]), strict=True)),
+            frozenset(days),
+            row["first_on"],
+            row["last_on"],
+        )
 
 
-def _text(row: dict[str, Any]) -> _Text:
+def _text(row: Mapping[str, Any]) -> dict[str, str]:
     title, body = row.get("title") or "", row["body"] or ""
     counts: Counter[str] = Counter()
     for position, word in enumerate(words(body[:BODY_CHARACTERS])[:BODY_WORDS]):
@@ -145,14 +235,19 @@ def _text(row: dict[str, Any]) -> _Text:
         if len(term) > 1 and weight(term) > LEAST_WEIGHT
     }
     length = math.sqrt(math.fsum(value * value for value in weights.values())) or 1.0
-    ordered = sorted(weights.items(), key=lambda item: (-item[1], item[0]))
-    return _Text({term: value / length for term, value in ordered}, frozenset(_named_days(f"{title}\n{body}")))
+    ranked = sorted(weights.items(), key=lambda item: (-item[1], item[0]))
+    return {
+        "named_days": " ".join(map(str, sorted(_named_days(f"{title}\n{body}")))),
+        "term_weights": " ".join(f"{term} {value / length:.5f}" for term, value in ranked),
+    }
 
 
-def _named_days(text: str) -> Iterable[int]:
+def _named_days(text: str) -> set[int]:
+    found = set()
     for month_first, day_after, day_before, month_last in NAMED_DAY.findall(text):
         month = MONTHS.index((month_first or month_last).casefold()) + 1
-        yield _day_of_year(month, int(day_after or day_before))
+        found.add(_day_of_year(month, int(day_after or day_before)))
+    return found
 
 
 def _day_of_year(month: int, day: int) -> int:
@@ -160,50 +255,20 @@ def _day_of_year(month: int, day: int) -> int:
     return round((month - 1) * 30.4) + day
 
 
-def _candidates(texts: dict[str, _Text], known: dict[str, Report]) -> set[tuple[str, str]]:
-    """Return the pairs within the window that share some of their weightiest terms."""
-    index: dict[str, list[Report]] = {}
-    for article_id, text in texts.items():
-        for term in list(text.vector)[:KEY_TERMS]:
-            index.setdefault(term, []).append(known[article_id])
-    shared = Counter(pair for members in index.values() for pair in _near(members))
-    return {pair for pair, count in shared.items() if count >= SHARED_KEY_TERMS}
+def _cosine(one: Mapping[str, float], other: Mapping[str, float]) -> float:
+    if len(one) > len(other):
+        one, other = other, one
+    return math.fsum([value * other[term] for term, value in one.items() if term in other])
 
 
-def _near(members: list[Report]) -> Iterator[tuple[str, str]]:
-    """Yield the pairs of articles within the window, ids in their order; an undated one is near to all."""
-    dated = sorted((each for each in members if each.first_day and each.last_day), key=lambda each: each.order)
-    undated = [each for each in members if not (each.first_day and each.last_day)]
-    for position, one in enumerate(dated):
-        for other in dated[position + 1 :]:
-            if (days_apart(one, other) or 0) > WINDOW:
-                break  # and so is everything after it
-            yield _pair(one, other)
-    for position, one in enumerate(undated):
-        for other in (*dated, *undated[position + 1 :]):
-            yield _pair(one, other)
-
-
-def _pair(one: Report, other: Report) -> tuple[str, str]:
-    return min(one.article_id, other.article_id), max(one.article_id, other.article_id)
-
-
-def _cosine(one: dict[str, float], other: dict[str, float]) -> float:
-    return math.fsum(value * other[term] for term, value in one.items() if term in other)
-
-
-def _nearness(one: _Text, other: _Text, report: Report, other_report: Report, is_copy: bool) -> float:
+def _nearness(one: _Text, other: _Text, is_copy: bool) -> float:
     """Return by how much the days between two articles lessen their likeness, from 0 to 1."""
-    days = days_apart(report, other_report)
-    if days is not None:
+    if one.first_on and one.last_on and other.first_on and other.last_on:
+        days = max((other.first_on - one.last_on).days, (one.first_on - other.last_on).days, 0)
         return math.pow(0.5, days / HALVED_AFTER) if days <= WINDOW else 0.0
     if is_copy:
         return 1.0
-    mine, theirs = (
-        text.days | {_day_of_year(day.month, day.day) for day in (each.first_day, each.last_day) if day}
-        for text, each in ((one, report), (other, other_report))
-    )
-    if mine and theirs and not any(_days_between(a, b) <= SAME_DAY for a in mine for b in theirs):
+    if one.days and other.days and not any(_days_between(a, b) <= SAME_DAY for a in one.days for b in other.days):
         return 0.0  # they name days, and other ones
     return UNDATED
 

@@ -96,7 +96,9 @@ def test_two_persons_of_one_country_are_two_parties(articles, mentions) -> None:
         talks("1", "a", actors=[("ARD", "orlan"), ("BEL", "vesk")]),
         talks("2", "a", actors=[("ARD", "minister"), ("BEL", "envoy")]),
     )
-    persons = pl.DataFrame({"actor_id": ["orlan", "vesk", "minister", "envoy"], "kind": ["person"] * 4})
+    names = ["orlan", "vesk", "minister", "envoy"]
+    persons = pl.DataFrame({"mention_id": names, "kind": ["person"] * 4})
+    found["event_mention_parties"] = found["event_mention_parties"].with_columns(actor_mention_id="actor_id")
     result = events(*found.values(), NO_CONTEXTS, articles({"article_id": "a", "story_id": "s"}), None, persons)
     assert groups(result) == [["1"], ["2"]]
 

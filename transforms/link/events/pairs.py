@@ -1,0 +1,163 @@
+"""Which mentions may report one event, and how much speaks for it.
+
+Mentions of one type family and status are compared within a story, and across stories where parties or place and days
+are the same. Mentions that tell the very same within a story, as copies of a text do, are one node and compared once.
+"""
+
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from itertools import combinations
+from typing import Any, Final
+
+import polars as pl
+
+from transforms.identity import hashed, numbered
+from transforms.link.groups import Pair, exact, grouped
+from transforms.link.occurrences import RULED_OUT, Occurrence, likeness, occurrence
+from warehouse.schema import table
+
+LEAST: Final = 0.3  # average likeness within an event
+PAIR: Final = ("node_id", "linked_id")
+
+Row = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Judged:
+    """What people say of mentions: each group is one event (`same`), or as many events as it has mentions (`other`)."""
+
+    same: tuple[tuple[str, ...], ...] = ()
+    other: tuple[tuple[str, ...], ...] = ()
+
+    @property
+    def mentions(self) -> frozenset[str]:
+        """All mentions of which people say something."""
+        return frozenset(mention_id for group in (*self.same, *self.other) for mention_id in group)
+
+
+NOT_JUDGED: Final = Judged()
+
+
+def occurrences(
+    event_mentions: pl.DataFrame, parties: pl.DataFrame, persons: Collection[str], story_of: Mapping[str, str]
+) -> dict[str, Occurrence]:
+    """Return what each mention tells.
+
+    `parties` are the rows of `event_mention_parties` of these mentions, `persons` the `mention_id` of actor mentions
+    that are persons, `story_of` the story of each article.
+    """
+    sides = by_mention(parties)
+    return {
+        row["mention_id"]: occurrence(row, sides.get(row["mention_id"], ()), story_of[row["article_id"]], persons)
+        for row in event_mentions.iter_rows(named=True)
+    }
+
+
+def event_nodes(seen: Mapping[str, Occurrence], judged: Judged = NOT_JUDGED) -> pl.DataFrame:
+    """Return the node of each mention, in the shape of `event_nodes`; one of which people say something is alone."""
+    rows = [
+        (mention_id, each.article_id, hashed(*each.told, mention_id if mention_id in judged.mentions else ""))
+        for mention_id, each in sorted(seen.items())
+    ]
+    return pl.DataFrame(rows, schema=table("event_nodes").polars, orient="row")
+
+
+def shown(nodes: pl.DataFrame) -> dict[str, str]:
+    """Return for each node the mention that stands for it: that with the smallest id."""
+    return dict(nodes.group_by("node_id").agg(pl.col("mention_id").min()).iter_rows())
+
+
+def event_keys(nodes: Mapping[str, Occurrence]) -> pl.DataFrame:
+    """Return by what nodes meet others, in the shape of `event_keys`."""
+    rows = [
+        (node_id, key, each.status)
+        for node_id, each in sorted(nodes.items())
+        for key in sorted({numbered(*key) for key in _blocks(each)})
+    ]
+    return pl.DataFrame(rows, schema=table("event_keys").polars, orient="row")
+
+
+def _blocks(each: Occurrence) -> Iterator[tuple[object, ...]]:
+    """Yield the keys by which a mention meets others: its story, and the weeks of its parties, or of its place."""
+    yield each.family, "story", each.story_id
+    if each.is_exact and each.begin and each.end:
+        for week in range(each.begin.toordinal() // 7, each.end.toordinal() // 7 + 1):
+            if len(each.parties.keys) > 1:
+                yield each.family, week, "parties", *sorted(each.parties.keys)
+            if each.place:
+                yield each.family, week, "place", each.place
+
+
+def candidates(keys: pl.DataFrame, index: pl.DataFrame) -> pl.DataFrame:
+    """Return the pairs (`node_id` < `linked_id`) that are compared, of nodes of `keys` with all.
+
+    `index` holds every row of `event_keys` with one of these keys.
+    """
+    return (
+        keys.join(index.rename({"node_id": "linked_id"}), on=["event_key", "status"])
+        .filter(pl.col("node_id") != pl.col("linked_id"))
+        .select(node_id=pl.min_horizontal(PAIR), linked_id=pl.max_horizontal(PAIR))
+        .unique()
+        .sort(PAIR)
+    )
+
+
+def compared(pairs: pl.DataFrame, nodes: Mapping[str, Occurrence], judged: Judged = NOT_JUDGED) -> pl.DataFrame:
+    """Return how alike the pairs are, in the shape of `event_pairs`; what people hold apart is apart."""
+    by_people = {each.mention_id: node_id for node_id, each in nodes.items() if each.mention_id in judged.mentions}
+    apart = {
+        (min(by_people[one], by_people[other]), max(by_people[one], by_people[other]))
+        for group in judged.other
+        for one, other in combinations(sorted(by_people.keys() & set(group)), 2)
+    }
+    found: dict[str, list[Any]] = {"node_id": [], "linked_id": [], "likeness": []}
+    for one, other in sorted({*pairs.iter_rows(), *apart}):
+        found["node_id"].append(one)
+        found["linked_id"].append(other)
+        found["likeness"].append(RULED_OUT if (one, other) in apart else exact(likeness(nodes[one], nodes[other])))
+    return pl.DataFrame(found, schema=table("event_pairs").polars)
+
+
+def partition(seen: Mapping[str, Occurrence], judged: Judged = NOT_JUDGED) -> list[list[str]]:
+    """Return the ids of the mentions of every event, each list sorted; a pure function of the set of mentions."""
+    nodes = event_nodes(seen, judged)
+    first = {node_id: seen[mention_id] for node_id, mention_id in shown(nodes).items()}
+    keys = event_keys(first)
+    found = compared(candidates(keys, keys), first, judged)
+    return with_members(joined(grouped(sorted(first), pairs_of(found), LEAST), nodes, judged), nodes)
+
+
+def joined(groups: list[list[str]], nodes: pl.DataFrame, judged: Judged) -> list[list[str]]:
+    """Return groups of nodes with those as one that hold mentions of which people say that they are one event."""
+    node_of = dict(
+        nodes.filter(pl.col("mention_id").is_in(sorted(judged.mentions))).select("mention_id", "node_id").rows()
+    )
+    for same in judged.same:
+        named = {node_of[mention_id] for mention_id in same if mention_id in node_of}
+        together = [group for group in groups if not named.isdisjoint(group)]
+        if len(together) > 1:
+            groups = [group for group in groups if group not in together] + [
+                [each for group in together for each in group]
+            ]
+    return groups
+
+
+def with_members(groups: Iterable[list[str]], nodes: pl.DataFrame) -> list[list[str]]:
+    """Return groups of mentions for groups of nodes, each sorted."""
+    members: dict[str, list[str]] = {}
+    for mention_id, node_id in nodes.select("mention_id", "node_id").iter_rows():
+        members.setdefault(node_id, []).append(mention_id)
+    return sorted(sorted(each for node_id in group for each in members[node_id]) for group in groups)
+
+
+def pairs_of(found: pl.DataFrame) -> dict[Pair, float]:
+    """Return `event_pairs` by their pair."""
+    return {(one, other): value for one, other, value in found.iter_rows()}
+
+
+def by_mention(frame: pl.DataFrame) -> dict[str, list[Row]]:
+    """Return the rows of each mention, in their order."""
+    found: dict[str, list[Row]] = {}
+    for row in frame.iter_rows(named=True):
+        found.setdefault(row["mention_id"], []).append(row)
+    return found
