@@ -185,6 +185,21 @@ def describe(name: Annotated[str, typer.Argument(metavar="TABLE", help="A table 
     out.print(_dictionary(described))
 
 
+@app.command()
+def export(
+    folder: Annotated[Path, typer.Argument(help="Where the files go; those of an earlier export are replaced.")],
+) -> None:
+    """Write every table and view of the published snapshot as a Parquet file, for readers without DuckDB."""
+    folder.mkdir(parents=True, exist_ok=True)
+    with opened_snapshot(read_settings().published / "news.duckdb") as snapshot:
+        for name in snapshot.columns():
+            unfinished = folder / f"{name}.parquet.tmp"
+            frame = snapshot.read(name)
+            frame.write_parquet(unfinished)
+            unfinished.replace(folder / f"{name}.parquet")
+            out.print(f"{folder / name}.parquet: {frame.height} rows", highlight=False, soft_wrap=True)
+
+
 @contracts_app.command("check")
 def contracts_check() -> None:
     """Check the published snapshot against every contract with datacontract-cli."""

@@ -50,6 +50,7 @@ def environment(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
 def run(command: str, environment: dict[str, str]) -> str:
     home = Path(environment["DATELINE_HOME"])
     words = command.replace("FOLDER_OR_FILE", environment["GIVEN"]).replace("FILE", f"{environment['GIVEN']}/talks.txt")
+    words = words.replace("FOLDER", str(home / "exported"))
     for name, table in (("EVENT_ID", "events"), ("REJECT_ID", "rejects"), ("ARTICLE_ID", "articles")):
         if name in words:
             with opened_snapshot(home / "published" / "news.duckdb") as snapshot:
