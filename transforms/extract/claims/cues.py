@@ -90,11 +90,20 @@ def cues_in(doc: Doc) -> Iterator[Cue]:
     for i in places:
         token = doc[i]
         word = token.lower_
+        if word == "said" and _turns_on(token):
+            continue
         for part in _parts(token, word):
             cue = next(filter(None, (_matched(entry, token, starts) for entry in entries.get((part, word), ()))), None)
             if cue:
                 yield cue
                 break
+
+
+def _turns_on(said: Token) -> bool:
+    """Whether "said" only turns from one thought to the next: "That said, ...", "Having said that, ..."."""
+    doc, i = said.doc, said.i
+    around = (doc[i - 1].lower_ if i else "", doc[i + 1].lower_ if i + 1 < len(doc) else "")
+    return around == ("that", ",") or around == ("having", "that")
 
 
 def _parts(token: Token, word: str) -> tuple[str, ...]:
