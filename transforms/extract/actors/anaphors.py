@@ -58,6 +58,7 @@ def _antecedent(named: list[ActorMention], mention: ActorMention) -> ActorMentio
     for other in reversed(named[-REACH:]):
         if other.paragraph < mention.paragraph - 2:
             return None
-        if mention.rule == "anaphor" or (mention.sector and other.sector == mention.sector):
+        is_alike = mention.sector and other.sector == mention.sector and mention.kind != "government"
+        if mention.rule == "anaphor" or is_alike:
             return other
     return None

@@ -9,10 +9,9 @@ from transforms.extract.actors.scene import Scene
 from transforms.extract.actors.titles import title_before
 from transforms.extract.actors.usage import cues
 from transforms.extract.actors.words import Words
-from transforms.extract.places import City, cities_named, city_named
+from transforms.extract.places import City, cities_folded, cities_named, city_named, longest_name
 from transforms.extract.text import ActorMention
 
-LONGEST = 4  # words of a city's name
 PLACE_LABELS = frozenset({"GPE", "LOC", "FAC"})
 AROUND = frozenset({"county", "province", "region", "district", "governorate", "oblast", "prefecture"})
 WELL_KNOWN = 150_000  # inhabitants of a city that needs less evidence
@@ -21,12 +20,13 @@ WELL_KNOWN = 150_000  # inhabitants of a city that needs less evidence
 def placed(words: Words) -> Iterator[ActorMention]:
     """Yield a mention of every city in a paragraph that is no part of a longer or other name."""
     for first in range(words.size):
-        if not _may_begin(words, first):
+        if not (words.capitals[first] and _may_begin(words, first)):
             continue
-        for last in range(min(first + LONGEST, words.size), first, -1):
+        longest = longest_name(words.beginning(first))
+        for last in range(min(first + longest, words.size), first, -1):
             if any(words.named[position] is not None for position in range(first, last)):
                 continue
-            found = cities_named(words.surface(first, last))
+            found = cities_folded(words.folded[words.starts[first] : words.ends[last - 1]])
             if found and _is_whole(words, first, last) and _is_place(words, first, last, found):
                 is_region = words.word(last) in AROUND and words.is_capitalised(last)
                 last = last + 1 if is_region else last
@@ -42,10 +42,10 @@ def placed(words: Words) -> Iterator[ActorMention]:
 def capitals(words: Words) -> Iterator[ActorMention]:
     """Yield "the Russian capital" and its like as the place that it is."""
     for position, word in enumerate(words.lower):
-        nation = words.named[position - 1] if position else None
-        before = words.word(position - 1)
         if word != "capital" or words.named[position] is not None:
             continue
+        nation = words.named[position - 1] if position else None
+        before = words.word(position - 1)
         if before in {"'s", "'"} and position > 1:
             nation = words.named[position - 2]
         row = tables.capitals().get(nation.country or "") if nation is not None and nation.kind == "country" else None

@@ -44,6 +44,25 @@ def settle_shared_names(scene: Scene) -> None:
             _choose(scene, mention, fitting[0])
 
 
+def settle_shared_places(scene: Scene) -> None:
+    """Take a country's name for the region of another country ("Georgia") where the article names places of that one.
+
+    A demonym, capital or town of the country itself speaks against it.
+    """
+    places = {mention.country for mention in scene.mentions if mention.form == "place" and mention.country}
+    for mention in scene.mentions:
+        if mention.kind != "country" or mention.form != "name" or mention.rule != "table":
+            continue
+        entries = tables.names().found.get(folded(mention.text), ())
+        region = next((entry for entry in entries if entry.form == "place" and entry.country in places), None)
+        if region is None or any(
+            other.country == mention.country and folded(other.text) != folded(mention.text) for other in scene.mentions
+        ):
+            continue
+        mention.form, mention.kind, mention.country = "place", region.kind, region.country
+        mention.actor_id, mention.name, mention.place_name = None, region.name, region.name
+
+
 def _choose(scene: Scene, mention: ActorMention, chosen: Known) -> None:
     """Make a mention one of those that share its name, and what it stands in ("Congolese police") with it."""
     for outer in scene.mentions:

@@ -16,7 +16,11 @@ from transforms.extract.text import ActorMention
 def named(words: Words) -> Iterator[ActorMention]:
     """Yield a mention of every name of the tables in a paragraph, longest names first at each word."""
     table, text, position = tables.names(), words.text, 0
+    longest = table.longest
     while position < words.size:
+        if words.beginning(position) not in longest:
+            position += 1
+            continue
         last, entries = table.at(words.folded, text, words.starts, words.ends, position)
         if not entries or _is_part_of_other_name(words, position, last, entries) or role_at(words, position)[0] > last:
             position += 1
@@ -43,7 +47,8 @@ def _mention(words: Words, first: int, last: int, entries: list[Known]) -> Actor
         _settle_metonym(words, mention, best)
     elif best.form == "place":
         mention.actor_id, mention.place_name = None, best.name
-    others = list(dict.fromkeys((best.actor_id, *(entry.actor_id for entry in entries))))
+    actors = [entry.actor_id for entry in entries if entry.form != "place" or best.form == "place"]
+    others = list(dict.fromkeys((best.actor_id, *actors)))
     if len(others) > 1:
         mention.candidates = [(actor_id, round(1 / len(others), 3)) for actor_id in others]
     return mention

@@ -40,8 +40,11 @@ class Phrase:
 
 def described(words: Words) -> Iterator[ActorMention]:
     """Yield a mention of every noun phrase whose head is a role noun."""
-    position = 0
+    position, beginnings = 0, tables.longest_role()
     while position < words.size:
+        if words.lower[position] not in beginnings:
+            position += 1
+            continue
         last, role = role_at(words, position)
         if role is None:
             position += 1
@@ -257,6 +260,8 @@ def _is_party(words: Words, phrase: Phrase) -> bool:
     dep, is_told = words.deps[phrase.head], bool(phrase.nations or phrase.owners)
     is_bare = phrase.first == phrase.noun_first and not words.capitals[phrase.noun_first]
     is_alone = phrase.first == phrase.noun_first and not phrase.role.is_plural and not is_told
+    if phrase.role.office and phrase.first == phrase.noun_first and words.word(phrase.first - 1) == "as":
+        return False  # "elected as President of France"
     if phrase.role.office and is_alone and dep == "pobj" and words.word(phrase.first - 1) in {"for", "of", "as"}:
         return False  # "the job of President", "nominated for Vice President": the office, not who is in it
     if noun == "head" and phrase.owners and not phrase.nations and phrase.owners[-1].kind == "person":
@@ -286,9 +291,11 @@ def _mention(words: Words, phrase: Phrase) -> ActorMention:
     mention = words.mention(phrase.first, phrase.last, "description", "group", "role noun", 0.6, phrase.head)
     mention.is_plural = role.is_plural
     mention.country, mention.sector = country_of(phrase), sector_of(phrase)
-    body = tables.bodies().get(_body(phrase, mention.sector) or "")
+    body = tables.bodies().get(_body(phrase, mention.sector) or "") if not _are_rivals(phrase) else None
     is_single = not role.is_plural and not role.is_collective and role.reading != "equipment"
     mention.kind = "person" if is_single else body.kind if body else "group"
+    if role.body and _are_rivals(phrase):
+        mention.kind = "armed_group"  # one of several, so that none is named
     mention.body = body.name if body is not None and not is_single else None
     if role.reading == "others":
         mention.kind, mention.country, mention.sector = "group" if role.is_plural else "person", None, None
@@ -307,6 +314,12 @@ def _mention(words: Words, phrase: Phrase) -> ActorMention:
     elif not is_single:
         _name_body(words, phrase, mention, body)
     return mention
+
+
+def _are_rivals(phrase: Phrase) -> bool:
+    """Whether a phrase tells of whoever fights each other, and not of whom ("rival forces")."""
+    is_told = phrase.nations or phrase.owners
+    return phrase.role.is_plural and not is_told and bool(cues()["rival"] & set(phrase.modifiers))
 
 
 def _may_go_back(words: Words, phrase: Phrase) -> bool:

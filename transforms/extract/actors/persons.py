@@ -30,6 +30,7 @@ THINGS = frozenset(
     }
 )
 NAMED_FOR = frozenset({"of", "on", "for"})  # "Commission on Human Rights", "Center for Justice"
+LISTING = frozenset({"and", ",", "&"})
 SAYING = frozenset(
     [
         "say",
@@ -70,12 +71,13 @@ def unlisted(words: Words) -> Iterator[ActorMention]:
     """Yield a mention of every capitalised name that no table knows and that is no place."""
     position = 0
     while position < words.size:
-        if not _may_begin(words, position):
+        if not (words.capitals[position] and _may_begin(words, position)):
             position += 1
             continue
         last = _run_end(words, position)
         first = _without_titles(words, position, last)
-        if any(words.lower[at] in cues()["not_names"] for at in range(first, last)):
+        is_vessel = words.texts[position].isupper() and words.lower[position] in cues()["vessels"]
+        if is_vessel or any(words.lower[at] in cues()["not_names"] for at in range(first, last)):
             position = last
             continue
         if role_at(words, first)[0] < last:
@@ -106,13 +108,42 @@ def _run_end(words: Words, first: int) -> int:
             (words.is_capitalised(last) and words.pos[last] in {"PROPN", "NOUN", "X", "ADJ"} and word not in CALENDAR)
             or (word in NAME_LINKS and _continues(words, last + 1))
             or (word in NAMED_FOR and words.lower[last - 1] in organisation_words() and _continues(words, last + 1))
+            or (word in LISTING and _lists(words, first, last))
         ):
             last += 1
         else:
             break
-    while last > first + 1 and words.lower[last - 1] in NAME_LINKS:
+    while last > first + 1 and (words.lower[last - 1] in NAME_LINKS or words.lower[last - 1] in LISTING):
         last -= 1
     return last
+
+
+def _lists(words: Words, first: int, position: int) -> bool:
+    """Whether a comma or "and" joins what an organisation is for ("Ministry of Trade and Industry")."""
+    if not any(
+        words.lower[at] in NAMED_FOR and words.lower[at - 1] in organisation_words()
+        for at in range(first + 1, position)
+    ):
+        return False
+    following = position + 1 if words.word(position + 1) != "and" else position + 2
+    if not _is_common(words, following):
+        return False
+    if words.lower[position] == "and":
+        return True
+    while words.same_sentence(position, following) and (_is_common(words, following) or words.texts[following] == ","):
+        following += 1
+    return words.word(following) == "and" and _is_common(words, following + 1)
+
+
+def _is_common(words: Words, position: int) -> bool:
+    """Whether a word is written with a capital and is no name of its own, nor the title of one."""
+    if not (_continues(words, position) and words.is_capitalised(position)) or words.texts[position].isupper():
+        return False
+    if words.labels[position] == "PERSON" and _continues(words, position + 1):
+        return False
+    role = role_at(words, position)[1]
+    is_title = role is not None and role.office is not None
+    return not is_title and words.lower[position] not in CALENDAR and words.lower[position] not in given_names()
 
 
 def _continues(words: Words, position: int) -> bool:
@@ -128,7 +159,8 @@ def _without_titles(words: Words, first: int, last: int) -> int:
     for position in range(last - 2, first - 1, -1):
         role = tables.roles().get(words.lower[position])
         is_title = role is not None and not role.is_plural and not role.is_collective and role.reading == ""
-        if (is_title and position > first) or words.lower[position] in honorifics():
+        is_title = is_title and position > first and words.lower[position - 1] not in NAMED_FOR
+        if is_title or words.lower[position] in honorifics():
             first = position + 1
             break
     while first < last - 1:
@@ -145,9 +177,11 @@ def _feature(words: Words, first: int, last: int) -> ActorMention | None:
     """Return a place where the name ends with a noun for one ("Milwaukee County", "Mindanao Fault")."""
     if last - first < 2 or words.lower[last - 1] not in cues()["features"] or title_before(words, first)[0]:
         return None
-    if words.lower[first] in given_names() and words.labels[first] == "PERSON":
+    is_located = words.word(first - 1) in cues()["place_prepositions"]
+    if words.lower[first] in given_names() and words.labels[first] == "PERSON" and not is_located:
         return None  # "Veronica Lake"
-    mention = words.mention(first, last, "place", "region", "feature", 0.6)
+    kind = "facility" if words.lower[last - 1] in cues()["facilities"] else "region"
+    mention = words.mention(first, last, "place", kind, "feature", 0.6)
     mention.name = mention.place_name = mention.text
     behind = words.named[last + 1] if words.word(last) in {",", "in"} and last + 1 < words.size else None
     if behind is not None and behind.kind in {"country", "region"} and behind.form != "demonym":
@@ -160,7 +194,8 @@ def _organisation(words: Words, first: int, last: int) -> ActorMention | None:
     before = words.named[first - 1] if first else None
     if before is not None and before.form in {"demonym", "acronym"} and words.lower[last - 1] in organisation_words():
         return None  # "Iraqi Special Operations Forces": a phrase with its nation
-    for position in range(last - 1, first - 1, -1):
+    is_for = words.word(first + 1) in NAMED_FOR and words.lower[first] in organisation_words()
+    for position in [first] if is_for else range(last - 1, first - 1, -1):
         role = organisation_words().get(words.lower[position])
         if role is None or (last - first == 1):
             continue

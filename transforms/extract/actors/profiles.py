@@ -43,6 +43,8 @@ def _from_title(words: Words, mention: ActorMention) -> None:
         return
     phrase = phrase_of(words, first, mention.first_token - 1, role, mention.head_token)
     country, sector = country_of(phrase), sector_of(phrase)
+    if role.noun == "representative" and not phrase.owners and words.is_capitalised(mention.first_token - 1):
+        sector = "LEG"  # "U.S. Representative Jane Doe"
     mention.description = words.surface(phrase.first, mention.first_token).strip(" ,")
     mention.country = mention.country or country
     if sector and (mention.actor_id is None or is_former(phrase)):

@@ -3,7 +3,12 @@
 from transforms.extract.actors.anaphors import link_anaphors
 from transforms.extract.actors.context import fill_countries, merge_opposition
 from transforms.extract.actors.groups import groups, link_members
-from transforms.extract.actors.identities import doubt_namesakes, know_by_title, settle_shared_names
+from transforms.extract.actors.identities import (
+    doubt_namesakes,
+    know_by_title,
+    settle_shared_names,
+    settle_shared_places,
+)
 from transforms.extract.actors.offices import link_offices
 from transforms.extract.actors.pronouns import link_pronouns, pronouns
 from transforms.extract.actors.scene import Scene
@@ -40,6 +45,7 @@ def settle(scene: Scene) -> None:
     scene.mentions += pronouns(scene)
     scene.sort()
     settle_shared_names(scene)
+    settle_shared_places(scene)
     doubt_namesakes(scene)
     link_surnames(scene)
     link_acronyms(scene)

@@ -49,7 +49,7 @@ def link_surnames(scene: Scene) -> None:
 
     Where several have the surname, it is the one just named, in the same paragraph; else who is named most so far.
     """
-    surnames = _by_surname(scene)
+    surnames, given = _by_surname(scene), _by_given_name(scene)
     times: Counter[str] = Counter()
     for mention in scene.mentions:
         if mention.rule == "capitals" and mention.kind == "organisation" and folded(mention.text) in surnames:
@@ -61,7 +61,7 @@ def link_surnames(scene: Scene) -> None:
         parts = set(key.split())
         fuller = [
             other
-            for other in surnames.get(key, []) or surnames.get(key.split()[-1], [])
+            for other in surnames.get(key, []) or surnames.get(key.split()[-1], []) or given.get(key, [])
             if _length(other) > _length(mention) and parts <= set(folded(other.text).replace("-", " ").split())
         ]
         if not fuller:
@@ -112,6 +112,15 @@ def _by_surname(scene: Scene) -> dict[str, list[ActorMention]]:
             for surname in family_names(mention.text, mention.country):
                 found.setdefault(surname, []).append(mention)
     return found
+
+
+def _by_given_name(scene: Scene) -> dict[str, list[ActorMention]]:
+    """Return the full names of the article by their first word, where one person only has it ("Jong Woo Son")."""
+    found: dict[str, list[ActorMention]] = {}
+    for mention in scene.mentions:
+        if mention.kind == "person" and mention.form == "name" and mention.name and _length(mention) > 1:
+            found.setdefault(folded(mention.text).split()[0], []).append(mention)
+    return {first: named for first, named in found.items() if len({folded(other.name or "") for other in named}) == 1}
 
 
 def _length(mention: ActorMention) -> int:

@@ -2,12 +2,12 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from functools import cache, partial
+from functools import cache
 
 from spacy import attrs
 from spacy.strings import StringStore
 
-from transforms.extract.actors.lookup import folded
+from transforms.extract.actors.lookup import BEGINNING, folded
 from transforms.extract.text import ActorMention, Paragraph
 from transforms.identity import hashed
 
@@ -32,11 +32,26 @@ NAME_LINKS = NAME_PARTS | {
     "st.",
 }
 
+ATTRIBUTES = [
+    attrs.IDX, attrs.LENGTH, attrs.POS, attrs.TAG, attrs.DEP, attrs.LEMMA, attrs.ENT_TYPE, attrs.HEAD, attrs.SENT_START,
+]  # fmt: skip
+
+
+class Strings(dict[int, str]):
+    """The texts of spaCy's values; each is looked up once."""
+
+    def __init__(self, store: StringStore) -> None:
+        super().__init__({0: ""})
+        self.store = store
+
+    def __missing__(self, value: int) -> str:
+        text = self[value] = str(self.store[value])
+        return text
+
 
 @cache
-def _string(strings: StringStore, value: int) -> str:
-    """Return the text of a value of spaCy's; each is looked up once."""
-    return strings[value] if value else ""
+def _strings(store: StringStore) -> Strings:
+    return Strings(store)
 
 
 @dataclass(slots=True)
@@ -45,6 +60,7 @@ class Words:
 
     article_id: str
     paragraph: Paragraph
+    body: str  # of the article
     text: str = field(init=False)
     texts: list[str] = field(init=False)
     lower: list[str] = field(init=False)
@@ -60,29 +76,31 @@ class Words:
     labels: list[str] = field(init=False)
     sentence: list[int] = field(init=False)
     folded: str = field(init=False)
+    beginnings: dict[int, str] = field(init=False)  # the letters and digits from an offset of `folded` on
     named: list[ActorMention | None] = field(init=False)  # the name that covers a word
     titles: set[int] = field(init=False)  # words of titles before names
 
     def __post_init__(self) -> None:
         doc = self.paragraph.doc
-        self.text = doc.text
-        self.folded = folded(self.text)
-        values = doc.to_array([attrs.IDX, attrs.LENGTH, attrs.POS, attrs.TAG, attrs.DEP, attrs.LEMMA, attrs.ENT_TYPE])
-        starts, lengths, pos, tags, deps, lemmas, labels = (column.tolist() for column in values.T)
-        text_of = partial(_string, doc.vocab.strings)
+        values = doc.to_array(ATTRIBUTES).T
+        starts, lengths, pos, tags, deps, lemmas, labels = values[:-2].tolist()
+        heads, begins = values[-2:].astype("int64").tolist()  # relative: a head to the left is negative
+        text_of = _strings(doc.vocab.strings).__getitem__
         self.size = len(starts)
         self.starts, self.ends = starts, [start + length for start, length in zip(starts, lengths, strict=True)]
+        begin, end = self.paragraph.start, self.ends[-1] if self.ends else 0
+        self.text = self.body[begin : begin + end]  # much faster than to join the tokens
+        self.folded = folded(self.text)
+        self.beginnings = {found.start(): found.group() for found in BEGINNING.finditer(self.folded)}
         self.texts = [self.text[start:end] for start, end in zip(self.starts, self.ends, strict=True)]
         self.lower = [text.lower().replace("’", "'") for text in self.texts]
-        self.pos, self.tags, self.deps = ([text_of(value) for value in column] for column in (pos, tags, deps))
-        self.lemmas, self.labels = ([text_of(value) for value in column] for column in (lemmas, labels))
-        self.heads = [
-            position + offset for position, offset in enumerate(doc.to_array(attrs.HEAD).astype("int64").tolist())
-        ]
+        self.pos, self.tags, self.deps = (list(map(text_of, column)) for column in (pos, tags, deps))
+        self.lemmas, self.labels = list(map(text_of, lemmas)), list(map(text_of, labels))
+        self.heads = [position + offset for position, offset in enumerate(heads)]
         self.capitals = [text[:1].isupper() for text in self.texts]
         self.sentence, number = [], -1
-        for begins in doc.to_array(attrs.SENT_START).astype("int64").tolist():
-            number += begins == 1 or number < 0
+        for begin in begins:
+            number += begin == 1 or number < 0
             self.sentence.append(number)
         self.named = [None] * self.size
         self.titles = set()
@@ -101,6 +119,14 @@ class Words:
     def folded_word(self, position: int) -> str:
         """Return a word in lower case and without accents."""
         return self.folded[self.starts[position] : self.ends[position]]
+
+    def beginning(self, position: int) -> str:
+        """Return the letters and digits that a word begins with, folded; an empty string where it has none."""
+        start = self.starts[position]
+        known = self.beginnings.get(start)
+        if known is None and (found := BEGINNING.match(self.folded, start)):  # in the middle of "cannot"
+            return found.group()
+        return known or ""
 
     def same_sentence(self, one: int, other: int) -> bool:
         """Whether both positions exist and lie in one sentence."""
