@@ -10,11 +10,12 @@ import polars as pl
 
 from flows import stages
 from flows.corrections import declared
+from flows.linking import linked, standing
 from flows.parts import read_part, remove_unfinished, write_part
 from flows.settings import Settings
 from flows.sources import again
 from flows.sources import declared as declared_sources
-from flows.stages.loading import NORMALIZED_TABLES, linked_anew
+from flows.stages.loading import NORMALIZED_TABLES, judged_by
 from transforms.extract import EXTRACTED_TABLES
 from warehouse import publish
 from warehouse.schema import table
@@ -107,8 +108,9 @@ def _erase(store: Store, wanted: set[str], keys: pl.DataFrame, settings: Setting
     store.execute("delete from rejects where reject_id in (select unnest(?))", [rejected])
     for name in ("article_versions", "ledger"):
         store.execute(f"delete from {name} where article_id in (select unnest(?))", [ids])
+    before = standing(store, ids)
     store.replace_articles({name: table(name).frame([]) for name in (*NORMALIZED_TABLES, *EXTRACTED_TABLES)}, ids)
-    linked_anew(store, declared(settings), gone="article forgotten")
+    linked(store, before, stages.now, judged_by(declared(settings)), gone="article forgotten")
     moment = stages.now()
     tombstones = [{**row, "forgotten_at": moment} for row in keys.iter_rows(named=True)]
     store.add("tombstones", table("tombstones").frame(tombstones))

@@ -71,46 +71,56 @@ class Store:
             raise
         self.execute("commit")
 
-    def replace(self, name: str, rows: pl.DataFrame, scope: str = "true") -> int:
+    @contextlib.contextmanager
+    def given(self, **frames: pl.DataFrame) -> Iterator[None]:
+        """Let SQL inside read these frames by their names."""
+        for name, rows in frames.items():
+            self._registered(name, rows)
+        yield  # they stay until the next of their name: to take them away costs as much as a query
+
+    def swap(self, name: str, rows: pl.DataFrame, scope: str, parameters: Sequence[object] = ()) -> None:
+        """Put rows in place of those of an index that lie in `scope` (an SQL condition)."""
+        self.execute(f'delete from "{name}" where {scope}', parameters)
+        if rows.height:
+            with self.given(incoming=rows.select(table(name).names)):
+                self.execute(f'insert into "{name}" select * from incoming')
+
+    def replace(self, name: str, rows: pl.DataFrame, scope: str = "true", parameters: Sequence[object] = ()) -> int:
         """Make the rows of a table that lie in `scope` (an SQL condition) equal to these; return how many changed.
 
         Rows that are the same already are not touched, so that loading a batch again changes nothing.
         """
         described = table(name)
-        self._registered("incoming", rows.select(described.names))
-        key = " and ".join(f'stored."{column}" is not distinct from gone."{column}"' for column in described.key)
-        current = f'select * from "{name}" as stored where {scope}'
-        self.execute(
-            f"create or replace temp table stale as select {_columns(described.key)} "
-            f"from ({current} except select * from incoming)"
-        )
-        self.execute(f"create or replace temp table fresh as select * from incoming except {current}")
-        self.execute(f'delete from "{name}" as stored using stale as gone where {key}')
-        self.execute(f'insert into "{name}" select * from fresh')
-        changed = self.query("select (select count(*) from stale) + (select count(*) from fresh) as n").item()
-        for leftover in ("stale", "fresh"):
-            self.execute(f"drop table {leftover}")
-        self._connection.unregister("incoming")
-        return int(changed)
+        incoming = rows.select(described.names)
+        current = self.read(name, scope, parameters)
+        stale = current.join(incoming, on=described.names, how="anti", nulls_equal=True)
+        fresh = incoming.join(current, on=described.names, how="anti", nulls_equal=True, maintain_order="left")
+        if stale.height:
+            key = " and ".join(f'stored."{column}" = gone."{column}"' for column in described.key)
+            with self.given(gone=stale.select(described.key)):
+                self.execute(f'delete from "{name}" as stored using gone where {key}')
+        if fresh.height:
+            with self.given(incoming=fresh):
+                self.execute(f'insert into "{name}" select * from incoming')
+        return stale.height + fresh.height
 
     def replace_articles(self, tables: dict[str, pl.DataFrame], article_ids: Sequence[str]) -> None:
         """Make what is stored of these articles equal to `tables`: their rows, and the rows that hang on those."""
         self._registered("replaced", pl.DataFrame({"article_id": article_ids}, schema={"article_id": pl.String}))
         for name in sorted(tables, key=_depth, reverse=True):  # children while their parents are still the old ones
             self.replace(name, tables[name], _of_replaced(name))
-        self._connection.unregister("replaced")
 
     def add(self, name: str, rows: pl.DataFrame) -> None:
         """Insert rows whose key is not there yet; rows that are there stay as they are."""
-        self._registered("incoming", rows.select(table(name).names))
-        self.execute(f'insert or ignore into "{name}" select * from incoming')
-        self._connection.unregister("incoming")
+        if rows.height:
+            self._registered("incoming", rows.select(table(name).names))
+            self.execute(f'insert or ignore into "{name}" select * from incoming')
 
     def put(self, name: str, rows: pl.DataFrame) -> None:
         """Insert rows, in place of those with the same key."""
-        self._registered("incoming", rows.select(table(name).names))
-        self.execute(f'insert or replace into "{name}" select * from incoming')
-        self._connection.unregister("incoming")
+        if rows.height:
+            self._registered("incoming", rows.select(table(name).names))
+            self.execute(f'insert or replace into "{name}" select * from incoming')
 
     def counts(self) -> dict[str, int]:
         """Return the number of rows of every table."""
@@ -175,7 +185,7 @@ def write_snapshot(store: Store, target: Path) -> None:
     """Copy the open warehouse to a new database file, complete and synced before it has its name."""
     remove_litter(target.parent)
     unfinished = target.with_name(target.name + ".tmp")
-    _copied(store, unfinished)
+    _copied(store, unfinished, with_indexes=False)
     unfinished.replace(target)
     _synced(target.parent)
 
@@ -192,11 +202,18 @@ def compacted(path: Path) -> None:
     _synced(path.parent)
 
 
-def _copied(store: Store, target: Path) -> None:
+def _copied(store: Store, target: Path, *, with_indexes: bool = True) -> None:
     store.execute(f"attach '{_escaped(target)}' as snapshot (storage_version '{STORAGE_VERSION}')")
     try:
         source = store.query("select current_database() as name").item()
-        store.execute(f'copy from database "{source}" to snapshot')
+        store.execute(f'copy from database "{source}" to snapshot (schema)')
+        for name, described in contracts().items():
+            if described.kind != "table" or not is_stored(described):
+                continue
+            if described.is_index and not with_indexes:
+                store.execute(f'drop table snapshot."{name}"')
+            else:
+                store.execute(f'insert into snapshot."{name}" select * from "{name}"')
         store.execute("checkpoint snapshot")
     finally:
         store.execute("detach snapshot")

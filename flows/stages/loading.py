@@ -11,6 +11,8 @@ from expectations.gate import GateFailed, passed
 from expectations.loaded import whole_table_rules
 from expectations.rules import Tables
 from flows.corrections import actors_in, articles_of, declared
+from flows.linking import Linked, linked, standing
+from flows.linking.stored import rows
 from flows.parts import code_version, read_part
 from flows.settings import Settings
 from flows.stages.common import Progress, ignored, now
@@ -19,7 +21,7 @@ from transforms.corrections import Corrections, corrected_mentions
 from transforms.extract import EXTRACTED_TABLES
 from transforms.extract.language import model_version
 from transforms.identity import article_id, content_hash
-from transforms.link import Judged, resolved, settled
+from transforms.link import Judged, resolved
 from warehouse.schema import table
 from warehouse.store import Store, opened
 
@@ -53,12 +55,13 @@ def load(part: str, settings: Settings, progress: Progress = ignored) -> Loaded:
         aside = aside_of(gate, first, tables, batch_id)
         with opened(settings.warehouse) as store, store.transaction():
             article_ids = tables["articles"].get_column("article_id").to_list()
+            before = standing(store, article_ids)
             _keep_versions(store, tables)
-            rows = {**{name: tables[name] for name in NORMALIZED_TABLES}, **first.tables}
-            rows["articles"] = _numbered(store, tables["articles"])
-            store.replace_articles(rows, article_ids)
-            linked_anew(store, corrections)
-            second = passed(gate, whole_tables(store), batch_id, now())
+            found = {**{name: tables[name] for name in NORMALIZED_TABLES}, **first.tables}
+            found["articles"] = _numbered(store, tables["articles"])
+            store.replace_articles(found, article_ids)
+            written = linked(store, before, now, judged_by(corrections))
+            second = passed(gate, checked_tables(store, written), batch_id, now())
             gate_results = pl.concat([tables["gate_results"], first.results, second.results])
             rejects = pl.concat([tables["rejects"], aside["rejects"]])
             _keep_aside(store, rejects, pl.concat([tables["reject_reasons"], aside["reject_reasons"]]), gate_results)
@@ -85,11 +88,21 @@ def load(part: str, settings: Settings, progress: Progress = ignored) -> Loaded:
     )
 
 
-def whole_tables(store: Store) -> dict[str, pl.DataFrame]:
-    """Return what the gate checks of the warehouse as a whole: derived tables, and the counts of whole-table rules."""
+def checked_tables(store: Store, written: Linked) -> dict[str, pl.DataFrame]:
+    """Return what the gate checks after linking: the derived rows that were written, and whole-table rules counted."""
     counted = [store.query(f"select ({sql}) as {name}") for name, sql in whole_table_rules().items()]
-    derived = {name: store.read(name) for name in ("actors", "events", "event_parties", "stories")}
+    derived = {
+        "actors": rows(store, "actors", "actor_id", written.actors),
+        "events": rows(store, "events", "event_id", written.events),
+        "event_parties": rows(store, "event_parties", "event_id", written.events),
+        "stories": rows(store, "stories", "story_id", written.stories),
+    }
     return {**derived, "whole_tables": pl.concat(counted, how="horizontal")}
+
+
+def judged_by(corrections: Corrections) -> Judged:
+    """Return what corrections say of events."""
+    return Judged(corrections.groups("same_event"), corrections.groups("other_events"))
 
 
 def _known_actors(corrections: Corrections, settings: Settings) -> set[str]:
@@ -106,24 +119,34 @@ def _keep_versions(store: Store, tables: Tables) -> None:
     """Add the delivered versions to `article_versions` as they were delivered, the current one marked as such."""
     articles = dict(tables["articles"].select("article_id", "content_hash").iter_rows())
     current = [row for row in _versions(tables["deliveries"]) if row["article_id"] in articles]
-    stored = dict(
-        store.query("select article_id, max(version) as n from article_versions group by article_id").iter_rows()
+    versions = store.query(
+        "select article_id, content_hash, version from article_versions where article_id in (select unnest($1))",
+        [list(_articles_of(tables))],
     )
-    have = set(store.query("select article_id, content_hash from article_versions").iter_rows())
-    rows = []
+    have = set(versions.select("article_id", "content_hash").iter_rows())
+    stored: dict[str, int] = {}
+    for article, _, version in versions.iter_rows():
+        stored[article] = max(stored.get(article, 0), version)
+    added = []
     for row in _versions(tables["earlier"]) + current:
         key = row["article_id"], row["content_hash"]
         if key not in have:
             have.add(key)
             stored[key[0]] = stored.get(key[0], 0) + 1
-            rows.append({**row, "version": stored[key[0]], "is_current": False})
-    store.add("article_versions", table("article_versions").frame(rows))
-    for article, content in articles.items():
+            added.append({**row, "version": stored[key[0]], "is_current": False})
+    store.add("article_versions", table("article_versions").frame(added))
+    with store.given(current=tables["articles"].select("article_id", "content_hash")):
         store.execute(
-            "update article_versions set is_current = (content_hash = ?) where article_id = ? "
-            "and is_current <> (content_hash = ?)",
-            [content, article, content],
+            "update article_versions as stored set is_current = (stored.content_hash = current.content_hash) "
+            "from current where stored.article_id = current.article_id "
+            "and stored.is_current <> (stored.content_hash = current.content_hash)"
         )
+
+
+def _articles_of(tables: Tables) -> set[str]:
+    """Return the articles of which the batch holds a version."""
+    delivered = pl.concat([tables["earlier"], tables["deliveries"]]).select("source", "native_key").unique()
+    return {article_id(source, key) for source, key in delivered.iter_rows()}
 
 
 def _versions(deliveries: pl.DataFrame) -> list[dict[str, Any]]:
@@ -141,56 +164,15 @@ def _versions(deliveries: pl.DataFrame) -> list[dict[str, Any]]:
 
 def _numbered(store: Store, articles: pl.DataFrame) -> pl.DataFrame:
     """Return the articles with the number of their version."""
-    versions = store.query("select article_id, content_hash, version from article_versions")
+    versions = store.query(
+        "select article_id, content_hash, version from article_versions where article_id in (select unnest($1))",
+        [articles.get_column("article_id").to_list()],
+    )
     return (
         articles.drop("version")
         .join(versions, on=["article_id", "content_hash"], how="left", maintain_order="left")
         .select(table("articles").names)
     )
-
-
-LINKED_FROM = (
-    "articles",
-    "event_mentions",
-    "event_mention_parties",
-    "event_mention_contexts",
-    "claims",
-    "claim_spans",
-    "claim_actors",
-    "actor_mentions",
-    "actor_mention_candidates",
-    "article_agencies",
-)
-
-
-def linked_anew(store: Store, corrections: Corrections, gone: str = "article replaced") -> None:
-    """Form the links anew, and note which ids changed; `gone` is why an id may stand for nothing any more."""
-    before = {kind: store.query(sql) for kind, sql in CANONICAL.items()}
-    stored = {name: store.read(name) for name in LINKED_FROM}
-    judged = Judged(corrections.groups("same_event"), corrections.groups("other_events"))
-    for name, frame in settled(stored, judged).items():
-        store.replace(name, frame)
-    history = []
-    for kind, sql in CANONICAL.items():
-        holder = dict(store.query(HOLDERS[kind]).iter_rows())
-        remaining = set(store.query(sql).get_column("id"))
-        for old, member in before[kind].iter_rows():
-            if old not in remaining:
-                new = holder.get(member)
-                reason = "merged" if new else gone
-                history.append({"old_id": old, "new_id": new, "kind": kind, "since": now(), "reason": reason})
-    store.put("id_history", table("id_history").frame(history))
-
-
-# Each id with the member that it comes from, and each member with the id that it belongs to now.
-CANONICAL = {
-    "event": "select event_id as id, mention_id as member from events",
-    "claim_group": "select claim_group_id as id, claim_id as member from claim_groups",
-}
-HOLDERS = {
-    "event": "select mention_id, event_id from event_mentions",
-    "claim_group": "select claim_id, claim_group_id from claims",
-}
 
 
 def _keep_aside(store: Store, rejects: pl.DataFrame, reasons: pl.DataFrame, results: pl.DataFrame) -> None:

@@ -12,8 +12,7 @@ from flows.forget import Forgotten, forget
 from flows.news import news
 from flows.running import alone
 from flows.settings import Settings
-from warehouse.schema import contracts
-from warehouse.store import is_stored, opened_snapshot
+from warehouse.store import opened_snapshot
 
 TALKS = (
     "Ministers meet\n\nThe foreign ministers of France and Germany met in Paris on Tuesday, officials said. They spoke for "
@@ -39,7 +38,7 @@ def where(home: Path, marker: str) -> set[str]:
             holds |= marker in pl.read_parquet(path).write_json()
         if path.suffix == ".duckdb":
             with opened_snapshot(path) as store:
-                names = [name for name, described in contracts().items() if is_stored(described)]
+                names = store.columns()
                 holds |= any(marker in store.query(f"select * from {name}").write_json() for name in names)
         if holds:
             found.add(path.relative_to(home).parts[0])

@@ -12,6 +12,14 @@ from transforms.link.publication import inferred
 from transforms.link.resolving import resolved
 
 Tables = Mapping[str, pl.DataFrame]
+RESOLVED = (
+    "actor_mentions",
+    "actor_mention_candidates",
+    "event_mentions",
+    "event_mention_parties",
+    "claims",
+    "claim_speakers",
+)
 DATES = ("published_start", "published_end", "published_precision", "published_basis")
 
 
@@ -51,6 +59,7 @@ def _resolved_again(tables: Tables, article_ids: pl.Series) -> dict[str, pl.Data
     """Return the extracted tables with the rows of these articles resolved anew, the other rows as they are."""
     keys = {
         "actor_mention_candidates": ("mention_id", "actor_mentions"),
+        "claim_speakers": ("claim_id", "claims"),
         "event_mention_parties": ("mention_id", "event_mentions"),
     }
     theirs = {}

@@ -14,11 +14,10 @@ OUTCOMES: Final = {"actual": "fulfils", "negated": "cancels"}
 Link = tuple[str, str, str]  # event_id, linked_id, kind
 
 
-def outcomes(keys: pl.DataFrame, index: pl.DataFrame, first: Mapping[str, Occurrence]) -> set[Link]:
-    """Return what became of plans: (what happened, plan, fulfils), (what did not, plan, cancels).
+def plans(keys: pl.DataFrame, index: pl.DataFrame) -> pl.DataFrame:
+    """Return (`outcome`, `plan`, `kind`) of events that may be what became of a plan, of those of `keys` with all.
 
-    `keys` hold `event_id`, `event_key` and `status` of events, `index` of those that they may be linked with; `first`
-    is what the first mention of each event tells.
+    `keys` hold `event_id`, `event_key` and `status` of events, `index` every such row with one of these keys.
     """
     both = keys.join(index.rename({"event_id": "linked_id", "status": "other"}), on="event_key")
     pairs = pl.concat(
@@ -27,10 +26,21 @@ def outcomes(keys: pl.DataFrame, index: pl.DataFrame, first: Mapping[str, Occurr
             both.select(outcome="linked_id", plan="event_id", status="other", plan_status="status"),
         ]
     )
-    pairs = pairs.filter((pl.col("plan_status") == "planned") & pl.col("status").is_in(list(OUTCOMES))).unique()
+    return (
+        pairs.filter((pl.col("plan_status") == "planned") & pl.col("status").is_in(list(OUTCOMES)))
+        .select("outcome", "plan", kind=pl.col("status").replace_strict(OUTCOMES, return_dtype=pl.String))
+        .unique()
+    )
+
+
+def outcomes(pairs: pl.DataFrame, first: Mapping[str, Occurrence]) -> set[Link]:
+    """Return what became of plans: (what happened, plan, fulfils), (what did not, plan, cancels).
+
+    `pairs` are those of `plans`, `first` is what the first mention of each event tells.
+    """
     return {
-        (outcome, plan, OUTCOMES[status])
-        for outcome, plan, status in pairs.select("outcome", "plan", "status").iter_rows()
+        (outcome, plan, kind)
+        for outcome, plan, kind in pairs.iter_rows()
         if likeness(first[outcome], first[plan]) >= LEAST_LINK
     }
 

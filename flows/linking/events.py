@@ -1,0 +1,166 @@
+"""Events of a batch: formed again where a mention came, changed or went, and around there."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+
+import polars as pl
+
+from flows.linking.standing import Standing
+from flows.linking.stored import ASKED, StoredGroups, one_of, picked, replaced, rows, swapped, told, values
+from transforms.link.events.links import link_rows, outcomes, plans, said_in
+from transforms.link.events.pairs import (
+    LEAST,
+    PAIR,
+    Judged,
+    candidates,
+    compared,
+    event_keys,
+    event_nodes,
+    joined,
+    occurrences,
+    shown,
+    with_members,
+)
+from transforms.link.events.rows import formed
+from transforms.link.groups import regrouped
+from transforms.link.occurrences import Occurrence
+from warehouse.store import Store
+
+PAIRS = f"select node_id, linked_id, likeness from event_pairs where {one_of(*PAIR)}"
+GROUPS = f"""
+    select distinct node_id, event_id from event_nodes join event_mentions using (mention_id)
+    where event_id in
+    (select event_id from event_nodes join event_mentions using (mention_id) where {one_of("node_id")})
+"""
+EVENTS_OF = "select distinct event_id from event_mentions where "
+REPORTS = "article_id, outlet, origin_id, story_id, published_on, published_start, published_end"
+FORMED = ("events", "event_parties", "event_contexts")
+
+
+@dataclass(frozen=True)
+class Compared:
+    """Nodes that are there and new or in other company now, and the events that held one of them."""
+
+    nodes: set[str]
+    events: set[str]
+
+
+def compared_events(store: Store, before: Standing, changed: set[str], judged: Judged) -> Compared:
+    """Find the mentions that those of changed articles may report one event with."""
+    articles = changed | values(
+        store, f"select article_id from event_mentions where {one_of('mention_id')}", judged.mentions
+    )
+    gone = rows(store, "event_nodes", "article_id", articles)
+    events = before.events | values(store, EVENTS_OF + one_of("article_id"), articles)
+    seen = _seen(store, "article_id", articles)
+    nodes = event_nodes(seen, judged)
+    swapped(store, "event_nodes", nodes, ["article_id"], articles)
+    touched = {*gone["node_id"], *nodes["node_id"]}
+    members = rows(store, "event_nodes", "node_id", touched)
+    events |= values(store, EVENTS_OF + one_of("mention_id"), set(members["mention_id"]))
+    first = _first(store, members, seen)
+    keys = event_keys(first)
+    swapped(store, "event_keys", keys, ["node_id"], touched)
+    pairs = candidates(keys, _with_keys(store, "event_keys", "node_id, event_key, status", keys))
+    others = {*pairs["node_id"], *pairs["linked_id"]} - first.keys()
+    everyone = first | _first(store, rows(store, "event_nodes", "node_id", others), seen)
+    found = compared(pairs, everyone, judged)
+    swapped(store, "event_pairs", found, PAIR, touched)
+    return Compared(set(first), events)
+
+
+def _seen(store: Store, column: str, found: Collection[str]) -> dict[str, Occurrence]:
+    """Return what mentions tell, of these articles or of these ids."""
+    mentions = rows(store, "event_mentions", column, found)
+    ids = set(mentions["mention_id"])
+    parties = rows(store, "event_mention_parties", "mention_id", ids).sort("mention_id", "side", "position")
+    persons = f"""
+        select distinct actor_mention_id from event_mention_parties as party
+        join actor_mentions as actor on party.actor_mention_id = actor.mention_id
+        where actor.kind = 'person' and party.mention_id in {ASKED}
+    """
+    stories = f"select article_id, coalesce(story_id, article_id) from articles where {one_of('article_id')}"
+    story_of = dict(picked(store, stories, set(mentions["article_id"])).iter_rows()) if ids else {}
+    return occurrences(mentions, parties, values(store, persons, ids), story_of)
+
+
+def _first(store: Store, nodes: pl.DataFrame, seen: dict[str, Occurrence]) -> dict[str, Occurrence]:
+    """Return what the mention tells that stands for each of these nodes."""
+    chosen = shown(nodes)
+    more = _seen(store, "mention_id", {mention_id for mention_id in chosen.values() if mention_id not in seen})
+    return {node_id: seen.get(mention_id) or more[mention_id] for node_id, mention_id in chosen.items()}
+
+
+def _with_keys(store: Store, source: str, columns: str, keys: pl.DataFrame) -> pl.DataFrame:
+    with store.given(wanted=keys.select("event_key").unique()):
+        return store.query(f"select {columns} from {source} where event_key in (select event_key from wanted)")
+
+
+def formed_events(
+    store: Store, compared: Compared, retold: set[str], judged: Judged
+) -> tuple[set[str], dict[str, str]]:
+    """Form the events again of what changed, and write those anew that an article tells of whose origin is another now.
+
+    Returns the events that were formed, and those that are no more with the mention that they came from.
+    """
+    of_events = f"select node_id from event_nodes join event_mentions using (mention_id) where {one_of('event_id')}"
+    changed = compared.nodes | values(store, of_events, compared.events)
+    groups = regrouped(changed, StoredGroups(store, PAIRS, GROUPS), LEAST)
+    nodes = rows(store, "event_nodes", "node_id", {node_id for group in groups for node_id in group})
+    found = with_members(joined(groups, nodes, judged), nodes)
+    members = set(nodes["mention_id"])
+    again = values(store, EVENTS_OF + one_of("article_id"), retold)
+    together = StoredGroups(store, "", f"select mention_id, event_id from event_mentions where {one_of('event_id')}")
+    found += [group for group in together.groups(again) if members.isdisjoint(group)]
+    members |= {mention_id for group in found for mention_id in group}
+    mentions = rows(store, "event_mentions", "mention_id", members)
+    parties = rows(store, "event_mention_parties", "mention_id", members)
+    made = formed(
+        found,
+        mentions,
+        parties,
+        rows(store, "event_mention_contexts", "mention_id", members),
+        picked(store, f"select {REPORTS} from articles where {one_of('article_id')}", set(mentions["article_id"])),
+        dict(
+            picked(store, f"select actor_id, name from actors where {one_of('actor_id')}", _actors(parties)).iter_rows()
+        ),
+    )
+    now = set(made.events["event_id"])
+    earlier = compared.events | set(mentions["event_id"].drop_nulls())
+    first = f"select event_id, mention_id from events where {one_of('event_id')}"
+    lost = dict(picked(store, first, earlier - now).iter_rows())
+    told(store, "event_mentions", "mention_id", made.mentions)
+    for name, frame in zip(FORMED, (made.events, made.event_parties, made.event_contexts), strict=True):
+        replaced(store, name, frame, ["event_id"], now | earlier)
+    _link(store, now, now | earlier)
+    return now, lost
+
+
+def _actors(parties: pl.DataFrame) -> set[str]:
+    return set(parties["actor_id"].drop_nulls())
+
+
+def _link(store: Store, now: set[str], every: set[str]) -> None:
+    """Link the events that were formed with plans and outcomes, and with the act of speech in which they stand."""
+    own = _firsts(store, now)
+    keys = event_keys(own).rename({"node_id": "event_id"})
+    source = "event_keys join event_nodes using (node_id) join events using (mention_id)"
+    index = _with_keys(store, source, "events.event_id, event_key, event_keys.status", keys)
+    pairs = plans(keys, index)
+    others = _firsts(store, {*pairs["outcome"], *pairs["plan"]} - own.keys())
+    mentions = picked(
+        store,
+        "select mention_id, article_id, trigger_start, sentence_start, event_type, status, event_id "
+        f"from event_mentions where article_id in (select article_id from event_mentions where {one_of('event_id')})",
+        now,
+    )
+    links = outcomes(pairs, own | others) | said_in(mentions.iter_rows(named=True))
+    found = link_rows(link for link in links if link[0] in now or link[1] in now)
+    replaced(store, "event_links", found, ["event_id", "linked_id"], every)
+
+
+def _firsts(store: Store, event_ids: set[str]) -> dict[str, Occurrence]:
+    """Return what the first mention of each event tells."""
+    chosen = picked(store, f"select event_id, mention_id from events where {one_of('event_id')}", event_ids)
+    seen = _seen(store, "mention_id", set(chosen["mention_id"]))
+    return {event_id: seen[mention_id] for event_id, mention_id in chosen.iter_rows()}

@@ -1,0 +1,157 @@
+"""Shared text: which stored texts share words with a batch, who took them from whom, and the days that this tells."""
+
+import json
+from collections.abc import Collection
+from typing import Any
+
+import polars as pl
+
+from flows.linking.standing import OF_MENTIONS, Standing, standing
+from flows.linking.stored import one_of, picked, replaced, rows, swapped, told
+from transforms.link import resolved
+from transforms.link.copies import article_links, origins
+from transforms.link.publication import inferred
+from transforms.link.settling import DATES, RESOLVED, told_themselves
+from transforms.link.texts import PAIR, boilerplate_changed, candidates, compared, text_keys
+from warehouse.schema import table
+from warehouse.store import Store
+
+REPORTS = (
+    "article_id, outlet, origin_id, story_id, "
+    "published_on, published_start, published_end, published_precision, published_basis"
+)
+
+
+def compared_texts(store: Store, touched: set[str]) -> set[str]:
+    """Compare the texts of touched articles with all; return the articles that share other text with others now."""
+    fresh = text_keys(picked(store, f"select article_id, body from articles where {one_of('article_id')}", touched))
+    gone = rows(store, "text_keys", "article_id", touched)
+    swapped(store, "text_keys", fresh, ["article_id"], touched)
+    index = _with_keys(store, pl.concat([fresh, gone]))
+    again = boilerplate_changed(gone, fresh, index) - touched
+    if again:
+        fresh = pl.concat([fresh, rows(store, "text_keys", "article_id", again)])
+        index = _with_keys(store, fresh)
+    pairs = candidates(fresh, index)
+    before = rows(store, "text_pairs", PAIR, touched | again)
+    is_new = pl.any_horizontal(pl.col(PAIR).is_in(list(touched)))
+    kept = before.filter(~is_new).join(pairs, on=PAIR, how="semi")
+    fresh_pairs = pairs.join(kept, on=PAIR, how="anti")
+    texts = picked(
+        store,
+        f"select article_id, body, outlet from articles where {one_of('article_id')}",
+        {*fresh_pairs["article_id"], *fresh_pairs["linked_id"]},
+    )
+    now = pl.concat([kept, compared(fresh_pairs, texts)])
+    swapped(store, "text_pairs", now, PAIR, touched | again)
+    changed = set(before.iter_rows()) ^ set(now.iter_rows())
+    return {end for one, other, *_ in changed for end in (one, other)}
+
+
+def _with_keys(store: Store, keys: pl.DataFrame) -> pl.DataFrame:
+    with store.given(wanted=keys.select("text_key").unique()):
+        return store.read("text_keys", "text_key in (select text_key from wanted)")
+
+
+def dated(store: Store, before: Standing, shared: Collection[str]) -> set[str]:
+    """Infer the days of undated articles that changed or share other text now; return those that have other days.
+
+    What hangs on their days is resolved again, from the rows as they were without a date. Where they stood is added to
+    `before`.
+    """
+    touched = set(before.articles)
+    is_undated = "(published_start is null or published_basis = 'inferred')"
+    undated = picked(
+        store,
+        f"select {REPORTS} from articles where {is_undated} and ({one_of('article_id')})",
+        touched | set(shared),
+    )
+    mine = set(undated.get_column("article_id"))
+    _keep_undated(store, touched, mine & touched)
+    if not mine:
+        return set()
+    pairs = rows(store, "text_pairs", PAIR, mine)
+    ends = mine | {*pairs["article_id"], *pairs["linked_id"]}
+    articles = told_themselves(picked(store, f"select {REPORTS} from articles where {one_of('article_id')}", ends))
+    links = article_links(pairs, articles, rows(store, "article_agencies", "article_id", ends))
+    found = inferred(articles, links).select("article_id", *DATES).filter(pl.col("article_id").is_in(list(mine)))
+    differs = found.join(undated, on=["article_id", *DATES], how="anti", nulls_equal=True)
+    moved = set(differs.get_column("article_id"))
+    if moved:
+        before.add(standing(store, moved - touched))
+        told(store, "articles", "article_id", differs)
+        undone = _as_undated(store, moved)
+        undone["articles"] = rows(store, "articles", "article_id", moved)
+        store.replace_articles(resolved(undone), sorted(moved))
+    return moved
+
+
+def _keep_undated(store: Store, touched: set[str], undated: set[str]) -> None:
+    """Keep the rows of undated articles as they are, resolved without a date."""
+    kept = []
+    for name in RESOLVED if undated else ():
+        key, parent = OF_MENTIONS.get(name, ("article_id", "articles"))
+        article = (
+            f"(select article_id from {parent} as p where p.{key} = t.{key})" if name in OF_MENTIONS else "article_id"
+        )
+        found = picked(
+            store, f"select {article} as of_article, t.* from {name} as t where {one_of('of_article')}", undated
+        )
+        for article_id, records in found.partition_by("of_article", as_dict=True, include_key=False).items():
+            kept += [
+                {
+                    "article_id": article_id[0],
+                    "table_name": name,
+                    "position": position,
+                    "record": json.dumps(row, default=str),
+                }
+                for position, row in enumerate(records.sort(table(name).key).iter_rows(named=True))
+            ]
+    swapped(store, "undated_rows", table("undated_rows").frame(kept), ["article_id"], touched)
+
+
+def _as_undated(store: Store, article_ids: set[str]) -> dict[str, pl.DataFrame]:
+    """Return the rows of undated articles as they were kept."""
+    found: dict[str, list[dict[str, Any]]] = {name: [] for name in RESOLVED}
+    kept = rows(store, "undated_rows", "article_id", article_ids).sort("article_id", "table_name", "position")
+    for name, record in kept.select("table_name", "record").iter_rows():
+        found[name].append(json.loads(record))
+    return {name: _read(name, records) for name, records in found.items()}
+
+
+def _read(name: str, records: list[dict[str, Any]]) -> pl.DataFrame:
+    """Return rows of JSON in the shape of a contract: days come as text."""
+    kinds = table(name).polars
+    days = [column for column, kind in kinds.items() if kind == pl.Date]
+    frame = pl.DataFrame(records, schema={**kinds, **dict.fromkeys(days, pl.String())}, orient="row")
+    return frame.with_columns(pl.col(days).str.to_date())
+
+
+def linked_texts(store: Store, changed: set[str]) -> set[str]:
+    """Say anew who took text from whom, of articles that changed; return the articles whose links are others now."""
+    pairs = rows(store, "text_pairs", PAIR, changed)
+    before = rows(store, "article_links", PAIR, changed)
+    ends = {*pairs["article_id"], *pairs["linked_id"]}
+    articles = picked(store, f"select {REPORTS} from articles where {one_of('article_id')}", ends)
+    now = article_links(pairs, articles, rows(store, "article_agencies", "article_id", ends))
+    replaced(store, "article_links", now, PAIR, changed)
+    return {end for one, other, *_ in set(before.iter_rows()) ^ set(now.iter_rows()) for end in (one, other)}
+
+
+def originated(store: Store, changed: set[str]) -> set[str]:
+    """Find anew where articles come from, of all that copies connect with these; return those from elsewhere now."""
+    found, reached = table("article_links").frame([]), set[str]()
+    frontier = changed
+    while frontier:
+        reached |= frontier
+        found = rows(store, "article_links", PAIR, reached)
+        frontier = {*found["article_id"], *found["linked_id"]} - reached
+    partial = found.filter(pl.col("kind") == "partial_copy")
+    articles = picked(store, f"select {REPORTS}, null as body from articles where {one_of('article_id')}", reached)
+    bodies = picked(
+        store,
+        f"select article_id, body from articles where {one_of('article_id')}",
+        {*partial["article_id"], *partial["linked_id"]},
+    )
+    texts = articles.drop("body").join(bodies, on="article_id", how="left")
+    return told(store, "articles", "article_id", origins(texts, found))
