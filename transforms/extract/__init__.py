@@ -21,6 +21,7 @@ EXTRACTED_TABLES = (
     "actor_mention_candidates",
     "claims",
     "claim_spans",
+    "claim_speakers",
     "claim_actors",
     "event_mentions",
     "event_mention_parties",
@@ -75,6 +76,11 @@ def rows_of(article: Article) -> dict[str, list[dict[str, Any]]]:
             }
             for claim in claims
             for position, piece in enumerate(claim.pieces)
+        ],
+        "claim_speakers": [
+            {"claim_id": claim.claim_id, "position": position, "actor_mention_id": mention_id, "actor_id": actor_id}
+            for claim in claims
+            for position, (mention_id, actor_id) in enumerate(claim.speakers)
         ],
         "claim_actors": [
             {"claim_id": claim.claim_id, "position": position, "actor_id": actor_id}

@@ -20,8 +20,8 @@ NAMING_FORMS = ("name", "acronym")
 def actor_tables(tables: Mapping[str, pl.DataFrame]) -> dict[str, pl.DataFrame]:
     """Return `actors`, `actor_names` and `actor_roles` for every actor that is named in the news.
 
-    Takes all current rows of `actor_mentions`, `actor_mention_candidates`, `event_mention_parties`, `claims` and
-    `claim_actors`.
+    Takes all current rows of `actor_mentions`, `actor_mention_candidates`, `event_mention_parties`, `claims`,
+    `claim_speakers` and `claim_actors`.
     """
     mentions = tables["actor_mentions"].drop_nulls("actor_id").group_by(NAMED).agg(mention_count=pl.len())
     return actor_rows(actors_in(tables), mentions)
@@ -74,6 +74,7 @@ REFERRING = {
     "actor_mention_candidates": ("actor_id",),
     "event_mention_parties": ("actor_id",),
     "claims": ("speaker_actor_id", "addressee_actor_id"),
+    "claim_speakers": ("actor_id",),
     "claim_actors": ("actor_id",),
 }
 NAMED = ("actor_id", "name", "text", "form", "kind", "country", "sector", "description")

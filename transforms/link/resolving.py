@@ -14,13 +14,15 @@ from warehouse.schema import table
 
 Tables = Mapping[str, pl.DataFrame]
 Row = dict[str, Any]
+CARRIED_ON = "previous speaker"  # the basis of a speaker whom no mention of its own tells
 
 
 def resolved(tables: Tables) -> dict[str, pl.DataFrame]:
     """Return extracted tables with offices and dates resolved against their articles' days of publication.
 
     Takes `articles` and every extracted table; gives those of them that change: `actor_mentions` and their candidates,
-    `event_mentions` and `claims` with dates, parties and speakers with the actors they stand for.
+    `event_mentions` and `claims` with dates, `event_mention_parties` and `claim_speakers` with the actors they stand
+    for.
     """
     published = {
         article: (start, end) if start and end else None
@@ -40,6 +42,7 @@ def resolved(tables: Tables) -> dict[str, pl.DataFrame]:
         "actor_mentions": table("actor_mentions").frame(mentions),
         "actor_mention_candidates": table("actor_mention_candidates").frame(candidates),
         "claims": _dated("claims", [_spoken(claim, known) for claim in tables["claims"].to_dicts()], published),
+        "claim_speakers": table("claim_speakers").frame(_speakers(tables["claim_speakers"].to_dicts(), known, members)),
         "event_mentions": _dated("event_mentions", tables["event_mentions"].to_dicts(), published),
         "event_mention_parties": table("event_mention_parties").frame(
             _parties(tables["event_mention_parties"].to_dicts(), known, members)
@@ -60,9 +63,22 @@ def _spoken(claim: Row, known: Mapping[str, Row]) -> Row:
     """Return a claim with the actors that its speaker and addressee stand for."""
     for part in ("speaker", "addressee"):
         mention = known.get(claim[f"{part}_mention_id"])
-        if mention is not None:
+        if mention is not None and (mention["actor_id"] or claim["speaker_basis"] != CARRIED_ON):
             claim[f"{part}_actor_id"] = mention["actor_id"]
     return claim
+
+
+def _speakers(rows: Iterable[Row], known: Mapping[str, Row], members: Mapping[str, list[str]]) -> list[Row]:
+    """Return who speaks as resolved actors, each once a claim; a group ("the two leaders") becomes its members."""
+    found: dict[str, list[Row]] = {}
+    for row in rows:
+        mention = known.get(row["actor_mention_id"])
+        those = found.setdefault(row["claim_id"], [])
+        own = row if mention is None else mention
+        for actor_id in members.get(row["actor_mention_id"], [own["actor_id"]]):
+            if actor_id is None or all(actor_id != other["actor_id"] for other in those):
+                those.append({**row, "actor_id": actor_id, "position": len(those)})
+    return [row for those in found.values() for row in those]
 
 
 def _parties(rows: Iterable[Row], known: Mapping[str, Row], members: Mapping[str, list[str]]) -> list[Row]:

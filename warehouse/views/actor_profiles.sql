@@ -40,11 +40,12 @@ took_part as (
 
 spoke as (
     select
-        speaker_actor_id as actor_id,
-        count(*) as claim_count,
-        count(distinct claim_group_id) as claim_group_count
-    from claims
-    group by speaker_actor_id
+        claim_speakers.actor_id,
+        count(distinct claims.claim_id) as claim_count,
+        count(distinct claims.claim_group_id) as claim_group_count
+    from claim_speakers
+    inner join claims on claim_speakers.claim_id = claims.claim_id
+    group by claim_speakers.actor_id
 )
 
 select

@@ -2,10 +2,19 @@
 -- against. Claims that are thoughts, plans or feelings rather than something said are left out.
 -- grain: claim_id
 create or replace view statements as
+with said_by as (
+    select
+        claim_speakers.claim_id,
+        string_agg(actors.name, '; ' order by claim_speakers.position) as speaker_names
+    from claim_speakers
+    inner join actors on claim_speakers.actor_id = actors.actor_id
+    group by claim_speakers.claim_id
+)
+
 select
     claims.claim_id,
     claims.claim_group_id,
-    coalesce(speakers.name, claims.speaker_text) as speaker,
+    coalesce(said_by.speaker_names, speakers.name, claims.speaker_text) as speaker,
     coalesce(speakers.country, speaker_mentions.country) as speaker_country,
     claims.speaker_type,
     claims.cue_text,
@@ -30,6 +39,7 @@ select
     claims.confidence
 from claims
 inner join articles on claims.article_id = articles.article_id
+left join said_by on claims.claim_id = said_by.claim_id
 left join actors as speakers on claims.speaker_actor_id = speakers.actor_id
 left join actor_mentions as speaker_mentions on claims.speaker_mention_id = speaker_mentions.mention_id
 left join actors as addressees on claims.addressee_actor_id = addressees.actor_id

@@ -12,6 +12,7 @@ import yaml
 from transforms.extract import extracted
 from transforms.extract.language import pipeline
 from transforms.link import resolved
+from transforms.link.actors import profile
 from warehouse.schema import table
 
 CASES = Path(__file__).parents[2] / "cases"
@@ -128,6 +129,11 @@ def seen_claims(rows: dict[str, list[Case]]) -> list[Case]:
             "rule": claim["rule"], "content": claim["content_text"], "speaker": claim["speaker_text"], "cue": claim["cue_text"],
             "addressee": claim["addressee_text"], "lemma": claim["cue_lemma"],
             "actor": (mentions.get(claim["speaker_mention_id"]) or {}).get("name"),
+            "speakers": sorted(
+                profile(row["actor_id"]).name
+                for row in rows.get("claim_speakers", [])
+                if row["claim_id"] == claim["claim_id"] and row["actor_id"]
+            ),
         }
         for claim in rows.get("claims", [])
     ]  # fmt: skip

@@ -2,6 +2,7 @@
 
 import re
 from bisect import bisect_right
+from collections.abc import Iterator
 
 from spacy.tokens import Token
 
@@ -118,8 +119,21 @@ def _set_speaker(article: Article, claim: Claim, draft: Draft, mentions: Mention
     if mention is not None:
         claim.speaker_mention_id = mention.mention_id
         claim.speaker_actor_id = _actor(mention, mentions)
+        together = (mention, *_joint(speaker, mention, mentions))
+        claim.speakers = [(one.mention_id, _actor(one, mentions)) for one in together]
     head = speaker.paragraph.doc[speaker.referent]
     claim.speaker_type = type_of(head, claim.speaker_text, mention, article.body[claim.speaker_end :][:NEAR])
+
+
+def _joint(speaker: Speaker, mention: ActorMention, mentions: Mentions) -> Iterator[ActorMention]:
+    """Yield who is named beside a speaker and speaks with it: "Putin and Erdogan", "France, Germany and Spain"."""
+    paragraph = speaker.paragraph
+    seen = {mention.mention_id, mention.antecedent_id}
+    for token in paragraph.doc[speaker.referent].conjuncts:
+        other = mentions.headed_by(paragraph, token) if speaker.first <= token.i < speaker.last else None
+        if other is not None and not other.is_place and not seen & {other.mention_id, other.actor_id}:
+            seen |= {other.mention_id, other.actor_id} - {None}
+            yield other
 
 
 def mention_of(speaker: Speaker, mentions: Mentions) -> ActorMention | None:
@@ -155,6 +169,7 @@ def _carry_speakers_on(claims: list[Claim], mentions: Mentions) -> None:
             if antecedent is not None and antecedent.start > spoken_at:
                 continue
             claim.speaker_actor_id = actor_id
+            claim.speakers = [(None, actor_id)] if actor_id else claim.speakers
             claim.speaker_basis = "previous speaker" if actor_id else claim.speaker_basis
             gender, spoken_at = GENDERS[word], start
 

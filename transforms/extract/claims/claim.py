@@ -1,8 +1,9 @@
-"""What a claim is: the columns of `claims`, `claim_spans` and `claim_actors` that one article tells."""
+"""What a claim is: the columns of `claims`, `claim_spans`, `claim_speakers` and `claim_actors` that one article
+tells."""
 
 from dataclasses import asdict, dataclass, field
 
-CHILDREN = ("pieces", "about")
+CHILDREN = ("pieces", "speakers", "about")
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +55,7 @@ class Claim:
     is_thought: bool = False
     confidence: float = 0.5
     pieces: list[Piece] = field(default_factory=list)
+    speakers: list[tuple[str | None, str | None]] = field(default_factory=list)  # mention and actor of each
     about: list[str] = field(default_factory=list)
 
     def row(self) -> dict[str, object]:
