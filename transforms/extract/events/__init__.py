@@ -27,6 +27,8 @@ __all__ = ["EventMention", "Party", "events_in"]
 LOWEST_CONFIDENCE = 0.54
 LOWEST_DENIED = 0.32
 LOWEST_OF_A_NOUN = 0.36
+CONCERNING = frozenset({"REJECT", "CONCEDE", "SANCTION"})  # what is called off or lifted concerns somebody
+CHARGED = frozenset({"COERCE", "ACCUSE", "SANCTION"})
 HAPPENED = frozenset({"actual", "ongoing"})
 
 
@@ -91,6 +93,10 @@ class Coder:
     @staticmethod
     def _is_content(match: Match, read: Reading, matches: list[Match]) -> bool:
         """Whether an event is only what another one is about ("urged to halt", "agreed to send"), not an act denied."""
+        if _is_description(match.main, match, matches) or _is_charge(match.main, matches):
+            return True
+        if read.basis == "modal: must" and any(match.main.head == other.main for other in matches):
+            return True
         if not read.is_governed or read.status not in {"planned", "hypothetical"}:
             return False
         node = match.main
@@ -132,6 +138,12 @@ class Coder:
             *self._resolved(match.actors, "actor", country),
             *self._resolved(recipients, "recipient", country),
         ]
+        if not recipients and match.pattern.event_type in CONCERNING and match.clause is not None:
+            acting = {party.country for party in sides}
+            objects = [noun for noun in match.clause.objects if noun.pos_ == "NOUN"]
+            thing = next((word for word in match.words[1:] if word in objects), None)
+            if thing is not None:
+                sides += [party for party in self.parties.concerned(thing, "recipient") if party.country not in acting]
         unique: dict[tuple[int, int], Party] = {}
         for party in sides:
             unique.setdefault((party.start, party.end), party)
@@ -208,3 +220,21 @@ class Coder:
         start, _ = self.paragraph.offsets(words[0])
         _, end = self.paragraph.offsets(words[-1])
         return start, end
+
+
+def _is_description(main: Token, match: Match, matches: list[Match]) -> bool:
+    """Whether a participle only says whom another event is about ("arrested a man suspected of spying")."""
+    is_reduced = main.dep_ == "acl" and main.tag_ == "VBN" and not match.actors
+    if not is_reduced or match.pattern.event_type not in {"ACCUSE", "SANCTION"}:
+        return False
+    above = {token.i for token in main.ancestors}
+    return any(other.main.i in above for other in matches if other is not match)
+
+
+def _is_charge(main: Token, matches: list[Match]) -> bool:
+    """Whether an act is only what somebody is held for ("arrested for collaborating with the rebels")."""
+    preposition = main.head
+    if main.dep_ != "pcomp" or preposition.lower_ not in {"for", "of", "over", "on"}:
+        return False
+    above = {token.i for token in preposition.ancestors}
+    return any(other.main.i in above for other in matches if other.pattern.event_type in CHARGED)

@@ -132,6 +132,8 @@ def surface_subjects(verb: Token, depth: int = 0) -> tuple[list[Token], str]:
             objects = _objects(head) if not is_passive(head) else surface_subjects(head, depth + 1)[0]
             if objects:
                 return objects, "control"
+        if verb.dep_ == "advcl" and verb.tag_ == "VBG" and _is_said_of_thing(head):
+            head = head.head  # "said the truce is observed while welcoming X": the speaker welcomes
         return surface_subjects(head, depth + 1)[0], "control"
     if verb.dep_ == "pcomp":
         governor = head.head
@@ -144,6 +146,16 @@ def surface_subjects(verb: Token, depth: int = 0) -> tuple[list[Token], str]:
         if governor.pos_ in NOMINAL:
             return _holder(governor, depth)
     return [], "none"
+
+
+def _is_said_of_thing(verb: Token) -> bool:
+    """Whether a clause is what somebody says of a thing, which cannot do what a participle behind it says."""
+    if verb.dep_ != "ccomp" or verb.head.pos_ != "VERB":
+        return False
+    subjects = [child for child in verb.children if child.dep_ in SUBJECTS]
+    return bool(subjects) and all(
+        noun.pos_ == "NOUN" and spelled(noun.lemma_) not in word_class("people") for noun in subjects
+    )
 
 
 def _listed_before(subject: Token) -> list[Token]:

@@ -73,7 +73,7 @@ class Matcher:
 
     def _verb_patterns(self, token: Token) -> list[Pattern]:
         copula = token.pos_ == "AUX" and token.lemma_ == "be" and token.dep_ not in {"aux", "auxpass"}
-        if token.pos_ == "VERB" or copula:
+        if (token.pos_ == "VERB" and not _is_going_to(token)) or copula:
             return self.ontology.verbs.get(spelled(token.lemma_), [])
         return []
 
@@ -101,7 +101,7 @@ class Matcher:
         verb = clause.verb
         if pattern.objects and not clause.objects and not pattern.particle and not pattern.objects[0].is_optional:
             return None
-        if pattern.is_bare and clause.objects:
+        if clause.objects and pattern.is_intransitive and (pattern.is_bare or not clause.is_passive):
             return None
         match = Match(pattern, verb, [verb], clause=clause)
         objects = list(clause.objects)
@@ -118,7 +118,8 @@ class Matcher:
         for words, slot in pattern.prepositions:
             if not self._preposition(words, slot, clause, match):
                 return None
-        return match if self._complemented(pattern, clause) else None
+        content = clause.content or next((found for word in match.words[1:] if (found := _content_of(word))), None)
+        return match if self._complemented(pattern, clause, content) and self._said_of(match, content) else None
 
     def _subject(self, pattern: Pattern, clause: Clause, match: Match) -> bool:
         slot = pattern.subject
@@ -170,13 +171,21 @@ class Matcher:
             match.words.append(fitting[0])
         return True
 
-    def _complemented(self, pattern: Pattern, clause: Clause) -> bool:
+    def _complemented(self, pattern: Pattern, clause: Clause, content: Token | None) -> bool:
         if pattern.complement is None:
             return True
+        if pattern.complement == "must":
+            return content is not None and _is_demanded(content)
         if pattern.complement == "to":
             verb = clause.infinitive
+            if (
+                verb is not None
+                and pattern.event_type == "THREATEN"
+                and " not " not in pattern.rule
+                and _is_negated(verb)
+            ):
+                return False  # "promised not to attack"
         elif pattern.complement == "that":
-            content = clause.content
             return content is not None and any(child.lower_ == "that" for child in content.lefts)
         else:
             verb = clause.gerund or next(
@@ -186,10 +195,25 @@ class Matcher:
             return False
         return not pattern.complement_verbs or spelled(verb.lemma_) in pattern.complement_verbs
 
+    def _said_of(self, match: Match, content: Token | None) -> bool:
+        """Take the subject of the clause that is said ("charged that X had spied"), where the pattern asks for it."""
+        slot = match.pattern.content
+        if slot is None:
+            return True
+        if content is None:
+            return False
+        inner = clause_of(content)
+        subjects = inner.objects if inner.is_passive else inner.subjects
+        fitting = [noun for noun in subjects if self.parties.fits(noun, slot)]
+        match.add(slot.role, fitting, "content")
+        if match.pattern.complement == "must":  # the words that demand say the event, wherever they are reported
+            match.words[:] = [*(child for child in content.children if child.lower_ == "must"), content]
+        return bool(fitting)
+
     def _of_noun(self, noun: Token, patterns: Iterable[Pattern], lemmas: set[str]) -> Iterator[Match]:
         prepositions: list[tuple[str, Token]] | None = None
         for pattern in patterns:
-            if not self._holds(pattern, lemmas):
+            if not self._holds(pattern, lemmas) or not _is_followed(noun, pattern):
                 continue
             words = [noun]
             if pattern.modifier is not None:
@@ -202,7 +226,9 @@ class Matcher:
             if prepositions is None:
                 prepositions = list(noun_prepositions(noun))
             match = Match(pattern, noun, words)
-            if all(self._behind(match, words_, slot, prepositions) for words_, slot in pattern.prepositions):
+            if all(
+                self._behind(match, words_, slot, prepositions) for words_, slot in pattern.prepositions
+            ) and self._said_of(match, _content_of(noun)):
                 self._before(match, noun)
                 self._by(match, prepositions)
                 self._light(match, noun)
@@ -245,6 +271,47 @@ class Matcher:
                 if slot.role is not None:
                     fitting = [n for w, n in clause.prepositions if w in words and self.parties.fits(n, slot)]
                     match.add(slot.role, fitting, "prep")
+
+
+def _is_going_to(verb: Token) -> bool:
+    """Whether "going" only makes the future of the verb behind it ("is going to sign")."""
+    return verb.lower_ == "going" and any(
+        child.dep_ == "xcomp" and any(word.lower_ == "to" for word in child.lefts) for child in verb.children
+    )
+
+
+def _is_followed(noun: Token, pattern: Pattern) -> bool:
+    """Whether the infinitive that a noun's pattern asks for stands behind the noun ("a decision to help")."""
+    if pattern.complement != "to":
+        return True
+    return any(
+        child.dep_ in {"acl", "relcl", "xcomp", "advcl"}
+        and any(word.lower_ == "to" and word.dep_ == "aux" for word in child.lefts)
+        and (not pattern.complement_verbs or spelled(child.lemma_) in pattern.complement_verbs)
+        for child in noun.children
+    )
+
+
+def _is_negated(verb: Token) -> bool:
+    return any(child.dep_ == "neg" for child in verb.children)
+
+
+def _content_of(noun: Token) -> Token | None:
+    """Return the verb of the clause that a noun holds ("charges that the Kurds are linked to ...")."""
+    return next(
+        (
+            child
+            for child in noun.children
+            if child.dep_ in {"acl", "relcl", "ccomp"}
+            and any(word.lower_ == "that" and word.dep_ == "mark" for word in child.lefts)
+        ),
+        None,
+    )
+
+
+def _is_demanded(verb: Token) -> bool:
+    """Whether a clause says what must be done."""
+    return any(child.dep_ == "aux" and child.lower_ == "must" for child in verb.children)
 
 
 def words_of(sentence: Span) -> set[str]:

@@ -50,7 +50,8 @@ class Pattern:
     subject: Slot | None = None  # of a noun: whose it is
     objects: tuple[Slot, ...] = ()
     prepositions: tuple[tuple[frozenset[str], Slot], ...] = ()
-    complement: str | None = None  # "to", "ing", "that"
+    complement: str | None = None  # "to", "ing", "that", "must"
+    content: Slot | None = None  # of "that" and "must": the subject of the clause
     complement_verbs: frozenset[str] = frozenset()
     needs: tuple[str, ...] = ()  # classes of which the sentence must hold a word (they are in `wanted`)
     forbids: tuple[str, ...] = ()
@@ -70,7 +71,7 @@ class Pattern:
             elif not slot.is_optional:
                 asked += 0.5 if slot.is_free else 1.0
         asked += bool(self.particle) + bool(self.modifier) + len(self.needs)
-        asked += (1.0 if self.complement_verbs else 0.5) if self.complement else 0
+        asked += (1.0 if self.complement_verbs or self.content else 0.5) if self.complement else 0
         return asked
 
     @property
@@ -79,6 +80,11 @@ class Pattern:
         return not (
             self.is_noun or self.objects or self.prepositions or self.particle or self.complement or self.subject
         )
+
+    @property
+    def is_intransitive(self) -> bool:
+        """Whether it is a verb that has no object of its own: its parties are its subject or behind prepositions."""
+        return not (self.is_noun or self.objects or self.particle or self.complement)
 
     @property
     def is_reciprocal(self) -> bool:
@@ -203,7 +209,7 @@ def _read(
     heads, rest = items[0].split("|"), items[1:]
     objects: list[Slot] = []
     prepositions: list[tuple[frozenset[str], Slot]] = []
-    complement, complement_verbs = None, frozenset[str]()
+    complement, complement_verbs, content = None, frozenset[str](), None
     optional, at = False, 0
     while at < len(rest):
         item = rest[at]
@@ -220,6 +226,10 @@ def _read(
             complement_verbs = classes[f"do-{item[7:-1]}"] if item != "doing" else frozenset()
         elif item == "that":
             complement = "that"
+        elif item.startswith("that:"):
+            complement, content = "that", _slot(item[5:], classes)
+        elif after == "must":
+            complement, content, at = "must", _slot(item, classes), at + 1
         elif set(item.split("|")) <= classes["prepositions"] and after and after not in "()":
             if after == "doing" or after.startswith("<doing-"):
                 complement = "ing"
@@ -253,6 +263,7 @@ def _read(
             prepositions=tuple(prepositions),
             complement=complement,
             complement_verbs=complement_verbs,
+            content=content,
             needs=needs,
             forbids=forbids,
             wanted=tuple(wanted),
@@ -290,4 +301,4 @@ def _slot(item: str, classes: dict[str, frozenset[str]], is_optional: bool = Fal
 
 
 # Classes that are not lists of words but kinds of mention (see `events/parties.py`).
-BUILT_IN = frozenset({"person", "place", "actor", "country", "several"})
+BUILT_IN = frozenset({"person", "place", "actor", "country", "power", "several"})

@@ -64,7 +64,7 @@ class Parties:
         return any(self.is_kind(token, name) for name in slot.kinds)
 
     def is_kind(self, token: Token, name: str) -> bool:
-        """Whether a noun is one of the kinds "person", "actor", "place", "country", "several"."""
+        """Whether a noun is one of the kinds "person", "actor", "place", "country", "power", "several"."""
         mention = self.mention(token)
         if name == "several":
             return len(conjuncts(token)) > 1 or token.tag_ in {"NNS", "NNPS"} or token.lower_ in {"they", "both", "we"}
@@ -72,11 +72,24 @@ class Parties:
             return mention is not None and (mention.is_place or mention.kind == "country")
         if name == "country":
             return mention is not None and mention.country is not None
+        if name == "power":
+            return self._is_power(token, mention)
         if mention is not None and not mention.is_place:
             return True
         if name == "actor" and mention is not None:
             return True
         return self.is_animate(token)
+
+    def _is_power(self, token: Token, mention: ActorMention | None) -> bool:
+        """Whether a noun stands for a state, its officials, armed people, a party or an international body."""
+        if (
+            mention is not None
+            and not mention.is_place
+            and (mention.country or mention.members or mention.sector in POWERS)
+        ):
+            return True
+        lemma = spelled(counted_noun(token).lemma_)
+        return lemma in self.ontology.classes["officials"] or lemma in self.ontology.classes["fighters"]
 
     def is_animate(self, token: Token) -> bool:
         """Whether a noun stands for people or those who act for them."""
@@ -102,7 +115,8 @@ class Parties:
         noun = counted_noun(token)
         mention = self.mention(noun) or self.mention(token)
         if mention is not None:
-            yield self._of_mention(mention, noun, side, path)
+            if side == "recipient" or not mention.is_place:  # the place of an attack is never the attacker
+                yield self._of_mention(mention, noun, side, path)
             return
         if token != noun and noun.pos_ == "PRON":
             return
@@ -132,6 +146,22 @@ class Parties:
         for word, head in noun_prepositions(noun):
             if word == "by":
                 yield from self.party(head, side, "by")
+
+    def concerned(self, noun: Token, side: str) -> Iterator[Party]:
+        """Yield whom a thing concerns: "rallies planned by Turkish ministers", "a ban on Turkish fruit"."""
+        modifier = self._country_modifier(noun)
+        if modifier is not None and modifier.form != "pronoun":
+            yield self._of_mention(modifier, noun, side, "modifier")
+            return
+        for word, head in noun_prepositions(noun):
+            if word in CONCERNED:
+                mention = self.mention(head) or self._country_modifier(head)
+                if mention is not None and mention.country is not None and mention.form != "pronoun":
+                    yield self._of_mention(mention, head, side, word)
+                    return
+        for child in noun.children:
+            if child.dep_ == "acl" and child.tag_ in {"VBN", "VBD"}:
+                yield from self.holder(child, side)
 
     def _of_mention(self, mention: ActorMention, noun: Token, side: str, path: str) -> Party:
         country = mention.country
@@ -233,5 +263,7 @@ def counted_noun(token: Token) -> Token:
     return token
 
 
+CONCERNED = frozenset({"on", "of", "against", "from", "with", "to", "by", "for"})
+POWERS = frozenset({"GOV", "MIL", "LEG", "JUD", "COP", "SPY", "REB", "UAF", "PTY", "OPP", "ELI"})
 NEVER = frozenset({"DATE", "TIME", "PERCENT", "MONEY", "ORDINAL"})
 REFLEXIVES = dict.fromkeys(("himself", "herself", "itself", "themselves", "myself", "ourselves", "yourself"), "oneself")

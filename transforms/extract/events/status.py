@@ -26,6 +26,7 @@ class Reading:
     is_governed: bool = False  # under another verb that says so ("agreed to", "refused to", "denied")
     is_background: bool = False  # told again: past perfect, "previously"
     has_condition: bool = False
+    is_promise: bool = False  # said by the one who will do it ("they said they will release")
 
 
 @cache
@@ -136,7 +137,9 @@ def _of_modal(verb: Token, modal: Token, negation: Token | None) -> Reading:
     if word in FUTURE or (word == "would" and _is_said(verb) and not conditional):
         if negation is not None:
             return Reading("negated", f"future: {word} {negation.lower_}", is_refused=True)
-        return Reading("planned", f"future: {word}", is_future=True, has_condition=conditional)
+        return Reading(
+            "planned", f"future: {word}", is_future=True, has_condition=conditional, is_promise=_is_promise(verb)
+        )
     if negation is not None and word in {"could", "ca", "can", "would", "did"}:
         return Reading("negated", f"negation: {word} {negation.lower_}")
     return Reading("hypothetical", f"modal: {word}", has_condition=conditional)
@@ -148,6 +151,15 @@ def _is_reported(verb: Token) -> bool:
 
 def _is_said(verb: Token) -> bool:
     return _is_reported(verb) and spelled(verb.head.lemma_) in word_class("reporting")
+
+
+def _is_promise(verb: Token) -> bool:
+    """Whether somebody says what he himself will do: the subject is a pronoun for the one who speaks."""
+    if verb.dep_ != "ccomp" or spelled(verb.head.lemma_) not in word_class("reporting"):
+        return False
+    return any(
+        child.dep_ == "nsubj" and child.lower_ in {"it", "they", "he", "she", "we", "i"} for child in verb.children
+    )
 
 
 def _of_infinitive(verb: Token, is_headline: bool, negation: Token | None) -> Reading:

@@ -17,6 +17,7 @@ REFUSAL_MODES = {
 }
 THREAT_MODES = {"ASSAULT": "violence", "SANCTION": "restrict", "COERCE": "restrict"}
 ARRESTS = {"arrest": "arrest", "deport": "expel", "expel": "expel"}
+PROMISED = frozenset({"release", "disarm", "access"})  # said by who will do it, a promise; else ground given
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +40,8 @@ def codings(event_type: str, mode: str | None, reading: Reading, *, has_actor: b
         if event_type in COOPERATIVE:
             return [Coding("AGREE", None, "actual", reading.basis), later]
         if event_type == "RETREAT":
+            if reading.is_promise and mode in PROMISED:
+                return [Coding("AGREE", None, "actual", reading.basis), later]
             return [Coding("CONCEDE", None, "actual", reading.basis), later]
         if event_type in HOSTILE and has_actor:
             threat = ARRESTS.get(mode or "", THREAT_MODES[event_type])
