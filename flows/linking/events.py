@@ -34,6 +34,12 @@ GROUPS = f"""
 """
 EVENTS_OF = "select distinct event_id from event_mentions where "
 REPORTS = "article_id, outlet, origin_id, story_id, published_on, published_start, published_end"
+# What of mentions and their parties tells which event they report.
+TOLD = (
+    "mention_id, article_id, event_type, status, mode, date_start, date_end, date_basis, date_precision, place_name, "
+    "place_country, latitude, longitude, trigger_text, trigger_start, trigger_end, sentence_text, sentence_start"
+)
+SIDES = "mention_id, side, actor_mention_id, actor_id, country, sector"
 FORMED = ("events", "event_parties", "event_contexts")
 
 
@@ -71,9 +77,12 @@ def compared_events(store: Store, before: Standing, changed: set[str], judged: J
 
 def _seen(store: Store, column: str, found: Collection[str]) -> dict[str, Occurrence]:
     """Return what mentions tell, of these articles or of these ids."""
-    mentions = rows(store, "event_mentions", column, found)
+    mentions = picked(store, f"select {TOLD} from event_mentions where {one_of(column)}", found)
     ids = set(mentions["mention_id"])
-    parties = rows(store, "event_mention_parties", "mention_id", ids).sort("mention_id", "side", "position")
+    sides = (
+        f"select {SIDES} from event_mention_parties where {one_of('mention_id')} order by mention_id, side, position"
+    )
+    parties = picked(store, sides, ids)
     persons = f"""
         select distinct actor_mention_id from event_mention_parties as party
         join actor_mentions as actor on party.actor_mention_id = actor.mention_id

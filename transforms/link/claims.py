@@ -24,7 +24,7 @@ LEAST: Final = 0.5  # share of pairs within a group that say the same
 WINDOW: Final = 30  # days within which other words may be the same claim
 VERBATIM: Final = 90  # similarity, of 100, from which a claim is the same at any time
 KEY_TERMS: Final = 8  # weightiest words of a claim, by which others are found
-SHARED_KEY_TERMS: Final = 2
+SHARED_KEY_TERMS, SHARED_SHARE = 2, 0.3  # at least so many, and such a share of the fewer
 SAME_TERMS: Final = 3  # weightiest words that are the same in what is said again in the same words
 KINDS: Final = ("direct", "mixed", "indirect")
 PAIR: Final = ("claim_id", "linked_id")
@@ -111,12 +111,15 @@ def candidates(keys: pl.DataFrame, index: pl.DataFrame) -> pl.DataFrame:
             "circle",
             claim_id=pl.min_horizontal(PAIR),
             linked_id=pl.max_horizontal(PAIR),
-            needed=pl.min_horizontal(pl.lit(SHARED_KEY_TERMS), "term_count", "other_count"),
+            fewer=pl.min_horizontal("term_count", "other_count"),
         )
         .unique()
         .group_by(*PAIR, "circle")
-        .agg(shared=pl.len(), needed=pl.col("needed").first())
-        .filter(pl.col("shared") >= pl.col("needed"))
+        .agg(shared=pl.len(), fewer=pl.col("fewer").first())
+        .filter(
+            (pl.col("shared") >= pl.min_horizontal(pl.lit(SHARED_KEY_TERMS), "fewer"))
+            & (pl.col("shared") >= SHARED_SHARE * pl.col("fewer"))
+        )
         .select(PAIR)
         .unique()
         .sort(PAIR)

@@ -30,11 +30,13 @@ def average_linkage(likeness: Mapping[Pair, float], least: float) -> list[list[s
     all, so that the cost grows with the number of pairs given and not with the square of the members. Ties go
     to the smaller ids.
     """
-    members = {name: [name] for pair in sorted(likeness) for name in pair}
-    sums: dict[str, dict[str, float]] = {name: {} for name in members}
-    for (one, other), value in sorted(likeness.items()):
-        sums[one][other] = sums[other][one] = value
     queue = [(-value, one, other, 1, 1) for (one, other), value in likeness.items() if value >= least]
+    merging = {name for _, one, other, *_ in queue for name in (one, other)}  # no other is merged with anything
+    members = {name: [name] for pair in likeness for name in pair}
+    sums: dict[str, dict[str, float]] = {name: {} for name in merging}
+    for (one, other), value in likeness.items():
+        if one in merging and other in merging:
+            sums[one][other] = sums[other][one] = value
     heapq.heapify(queue)
     while queue:
         _, one, other, *sizes = heapq.heappop(queue)
@@ -84,8 +86,8 @@ def regrouped(changed: Collection[str], stored: Grouped, least: float) -> list[l
         alike = {thing for pair, value in pairs.items() if value >= least for thing in pair}
         around = stored.groups(sorted(alike - inside))
         group_of = {thing: number for number, group in enumerate(around) for thing in group}
-        likeness = {(one, other): value for (one, other), value in pairs.items() if {one, other} & inside}
-        likeness = {pair: value for pair, value in likeness.items() if all(x in inside or x in group_of for x in pair)}
+        known = inside | group_of.keys()
+        likeness = {pair: value for pair, value in pairs.items() if pair[0] in known and pair[1] in known}
         outside = stored.pairs(group_of)
         for (one, other), value in outside.items():
             if one in group_of and group_of[one] == group_of.get(other):

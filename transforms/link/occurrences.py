@@ -112,7 +112,10 @@ def occurrence(
     sentence = mention["sentence_text"]
     before = mention["trigger_start"] - mention["sentence_start"]
     after = mention["trigger_end"] - mention["sentence_start"]
-    around = words(sentence[:before])[-WORDS_AROUND:] + words(sentence[before : after + 200])[: WORDS_AROUND + 2]
+    earlier, later = words(sentence[:before]), words(sentence[before:])
+    length = len(words(sentence[before:after]))
+    actors = _side((row for row in rows if row["side"] == "actor"), persons)
+    recipients = _side((row for row in rows if row["side"] == "recipient"), persons)
     return Occurrence(
         mention_id=mention["mention_id"],
         article_id=mention["article_id"],
@@ -120,9 +123,9 @@ def occurrence(
         family=FAMILIES.get(mention["event_type"], mention["event_type"]),
         status=STATUSES.get(mention["status"], mention["status"]),
         mode=mention["mode"],
-        actors=_side((row for row in rows if row["side"] == "actor"), persons),
-        recipients=_side((row for row in rows if row["side"] == "recipient"), persons),
-        parties=_side(rows, persons),
+        actors=actors,
+        recipients=recipients,
+        parties=_both(actors, recipients),
         begin=begin,
         end=end,
         is_said=is_said,
@@ -132,8 +135,8 @@ def occurrence(
         place_country=mention["place_country"],
         coordinates=coordinates,
         triggers=frozenset(stem(word) for word in words(mention["trigger_text"]) if weight(stem(word)) > LIGHT),
-        wording=_vector(around),
-        sentence=" ".join(words(sentence)),
+        wording=_vector(earlier[-WORDS_AROUND:] + later[: WORDS_AROUND + length]),
+        sentence=" ".join(earlier + later),
         sentence_start=mention["sentence_start"],
     )
 
@@ -268,6 +271,17 @@ def _side(rows: Iterable[dict[str, Any]], persons: Collection[str]) -> Side:
         frozenset(keys),
         {key: frozenset(found) for key, found in named.items()},
         {key: frozenset(found) for key, found in sectors.items()},
+    )
+
+
+def _both(one: Side, other: Side) -> Side:
+    if not one.keys or not other.keys:
+        return one if one.keys else other
+    none = frozenset[str]()
+    return Side(
+        one.keys | other.keys,
+        {key: one.persons.get(key, none) | other.persons.get(key, none) for key in {*one.persons, *other.persons}},
+        {key: one.sectors.get(key, none) | other.sectors.get(key, none) for key in {*one.sectors, *other.sectors}},
     )
 
 

@@ -47,6 +47,7 @@ class Statement:
     is_passive: bool  # says by whom
     stems: tuple[str, ...]  # all, in their order
     text: str
+    total: float  # of the weights
     sentences: tuple["Statement", ...]  # where there are several
 
 
@@ -99,6 +100,7 @@ def statement(content: str, is_denied: bool = False) -> Statement:
         "by" in plain,
         tuple(stems),
         text,
+        math.fsum(weights.values()),
         tuple(statement(part, is_denied) for part in parts) if len(parts) > 1 else (),
     )
 
@@ -114,7 +116,7 @@ def verdict(one: Statement, other: Statement) -> str:
     if found != DIFFERENT or not (one.sentences or other.sentences):
         return found
     shorter, longer = _by_weight(one, other)
-    telling = [each for each in shorter.sentences or (shorter,) if _sum(each, each.weights) >= LEAST_WEIGHT]
+    telling = [each for each in shorter.sentences or (shorter,) if each.total >= LEAST_WEIGHT]
     verdicts = [{_verdict(each, theirs) for theirs in longer.sentences or (longer,)} for each in telling]
     same = sum(SAME in found for found in verdicts)
     contradicted = sum(CONTRADICTED in found and SAME not in found for found in verdicts)
@@ -129,8 +131,8 @@ def _verdict(one: Statement, other: Statement) -> str:
     shorter, longer = _by_weight(one, other)
     if one.weights.keys() != other.weights.keys() and (
         common < LEAST_WEIGHT
-        or common < LEAST_SHARE * _sum(shorter, shorter.weights)
-        or common < LEAST_COMMON * (_sum(shorter, shorter.weights) + _sum(longer, longer.weights) - common)
+        or common < LEAST_SHARE * shorter.total
+        or common < LEAST_COMMON * (shorter.total + longer.total - common)
     ):
         return DIFFERENT
     if not shared or _are_told_apart(one, other, shorter, longer):
@@ -138,15 +140,14 @@ def _verdict(one: Statement, other: Statement) -> str:
     turned = {term for term in shared if (term in one.negated) != (term in other.negated)}
     if _sum(one, turned) <= NEGATED_SHARE * common or (shared & one.negated and shared & other.negated):
         return SAME
-    either = _sum(shorter, shorter.weights) + _sum(longer, longer.weights) - common
+    either = shorter.total + longer.total - common
     is_denial = len(shared) >= DENIED_WORDS and common >= DENIED_COMMON * either
     return CONTRADICTED if is_denial else DIFFERENT
 
 
 def _by_weight(one: Statement, other: Statement) -> tuple[Statement, Statement]:
     """Return the one that says less, then the other."""
-    shorter, longer = sorted((one, other), key=lambda each: (_sum(each, each.weights), each.text))
-    return shorter, longer
+    return (one, other) if (one.total, one.text) <= (other.total, other.text) else (other, one)
 
 
 def _sum(each: Statement, terms: Iterable[str]) -> float:

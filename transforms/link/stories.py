@@ -37,7 +37,10 @@ MAIN_ACTORS: Final = 8
 
 MONTHS: Final = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _MONTH = r"(jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?"
-NAMED_DAY: Final = re.compile(rf"\b(?:{_MONTH}\s+(\d{{1,2}})|(\d{{1,2}})\s+{_MONTH})\b", re.IGNORECASE)
+DAY: Final = re.compile(r"\b\d{1,2}\b")
+MONTH_BEFORE: Final = re.compile(rf"\b{_MONTH}\s+$", re.IGNORECASE)
+MONTH_AFTER: Final = re.compile(rf"\s+{_MONTH}\b", re.IGNORECASE)
+LONGEST_MONTH: Final = 12  # characters, with the space behind it
 PAIR: Final = ("article_id", "linked_id")
 
 
@@ -244,9 +247,11 @@ def _text(row: Mapping[str, Any]) -> dict[str, str]:
 
 def _named_days(text: str) -> set[int]:
     found = set()
-    for month_first, day_after, day_before, month_last in NAMED_DAY.findall(text):
-        month = MONTHS.index((month_first or month_last).casefold()) + 1
-        found.add(_day_of_year(month, int(day_after or day_before)))
+    for day in DAY.finditer(text):
+        start, end = day.span()
+        month = MONTH_BEFORE.search(text, max(start - LONGEST_MONTH, 0), start) or MONTH_AFTER.match(text, end)
+        if month:
+            found.add(_day_of_year(MONTHS.index(month[1].casefold()) + 1, int(day[0])))
     return found
 
 

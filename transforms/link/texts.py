@@ -131,17 +131,23 @@ class Text:
     @cached_property
     def words(self) -> list[str]:
         """All its words."""
-        return words(self.body)
+        return self.own_words if self.own_text is self.body else words(self.body)
 
     @cached_property
     def own_words(self) -> list[str]:
         """Its words outside quotation marks."""
-        return words(self.own_text)
+        return [word for sentence in self.own_sentences for word in sentence]
 
-    @property
+    @cached_property
+    def own_sentences(self) -> list[list[str]]:
+        """The words of its sentences, quotations left out."""
+        return [words(sentence) for sentence in SENTENCE_END.split(self.own_text)]
+
+    @cached_property
     def own_text(self) -> str:
         """The text without its quotations."""
-        return QUOTED.sub(" \N{HORIZONTAL ELLIPSIS} ", self.body)
+        found, count = QUOTED.subn(" \N{HORIZONTAL ELLIPSIS} ", self.body)
+        return found if count else self.body
 
     @cached_property
     def shingle_list(self) -> list[str]:
@@ -156,8 +162,8 @@ class Text:
     @cached_property
     def sentence_ends(self) -> frozenset[str]:
         """The first and the last words of its sentences, quotations left out."""
-        found = (words(sentence) for sentence in SENTENCE_END.split(self.own_text))
-        return frozenset(" ".join(end) for each in found if len(each) >= ENDS for end in (each[:ENDS], each[-ENDS:]))
+        long = (each for each in self.own_sentences if len(each) >= ENDS)
+        return frozenset(" ".join(end) for each in long for end in (each[:ENDS], each[-ENDS:]))
 
     def share_in(self, others: Iterable["Text"]) -> float:
         """Return which share of its words stands, in runs of five, in the others together."""

@@ -78,14 +78,14 @@ def event_keys(nodes: Mapping[str, Occurrence]) -> pl.DataFrame:
 
 
 def _blocks(each: Occurrence) -> Iterator[tuple[object, ...]]:
-    """Yield the keys by which a mention meets others: its story, and the weeks of its parties, or of its place."""
+    """Yield the keys by which a mention meets others: its story, and the days of its parties, or of its place."""
     yield each.family, "story", each.story_id
     if each.is_exact and each.begin and each.end:
-        for week in range(each.begin.toordinal() // 7, each.end.toordinal() // 7 + 1):
+        for day in range(each.begin.toordinal(), each.end.toordinal() + 1):
             if len(each.parties.keys) > 1:
-                yield each.family, week, "parties", *sorted(each.parties.keys)
+                yield each.family, day, "parties", *sorted(each.parties.keys)
             if each.place:
-                yield each.family, week, "place", each.place
+                yield each.family, day, "place", each.place
 
 
 def candidates(keys: pl.DataFrame, index: pl.DataFrame) -> pl.DataFrame:
