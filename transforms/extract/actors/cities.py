@@ -1,6 +1,6 @@
 """Towns and cities in running text, placed by the countries that the article is about."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from transforms.extract.actors import tables
 from transforms.extract.actors.persons import given_names
@@ -14,6 +14,7 @@ from transforms.extract.text import ActorMention
 
 PLACE_LABELS = frozenset({"GPE", "LOC", "FAC"})
 AROUND = frozenset({"county", "province", "region", "district", "governorate", "oblast", "prefecture"})
+MAIN_SHARE, MAIN_LEAST = 0.6, 3  # of what an article names of countries, where it is about one
 WELL_KNOWN = 150_000  # inhabitants of a city that needs less evidence
 
 
@@ -28,15 +29,24 @@ def placed(words: Words) -> Iterator[ActorMention]:
                 continue
             found = cities_folded(words.folded[words.starts[first] : words.ends[last - 1]])
             if found and _is_whole(words, first, last) and _is_place(words, first, last, found):
-                is_region = words.word(last) in AROUND and words.is_capitalised(last)
-                last = last + 1 if is_region else last
-                mention = words.mention(first, last, "place", "region" if is_region else "city", "city", 0.7)
+                kind = _kind(words, last)
+                last = last if kind == "city" else last + 1
+                mention = words.mention(first, last, "place", kind, "city", 0.7)
                 mention.place_name = mention.name = mention.text
                 follows = words.named[last + 1] if words.word(last) == "," and last + 1 < words.size else None
                 if follows is not None and follows.kind in {"country", "region"} and follows.form != "demonym":
                     mention.country = follows.country
                 yield words.claim(mention)
                 break
+
+
+def _kind(words: Words, last: int) -> str:
+    """Return what a city's name stands for with the word behind it: "Milwaukee County", "Waterloo station"."""
+    word = words.word(last)
+    if word in AROUND and words.is_capitalised(last):
+        return "region"
+    is_noun = last < words.size and words.pos[last] in {"NOUN", "PROPN"} and words.same_sentence(last - 1, last)
+    return "facility" if word in cues()["facilities"] and is_noun else "city"
 
 
 def capitals(words: Words) -> Iterator[ActorMention]:
@@ -63,6 +73,7 @@ def locate(scene: Scene) -> None:
     for mention in scene.mentions:
         if mention.country in tables.country_names():
             weights[str(mention.country)] = weights.get(str(mention.country), 0.0) + 1.0
+    main = main_country(weights)
     for mention in scene.mentions:
         if mention.form != "place" and mention.kind not in {"city", "region", "facility"}:
             continue
@@ -70,14 +81,28 @@ def locate(scene: Scene) -> None:
         if known is not None:
             mention.place_name, mention.country = known[0], known[1] or mention.country
             mention.latitude, mention.longitude = known[2], known[3]
-        elif mention.kind == "region" and mention.rule == "city":
-            city = city_named(mention.text.rsplit(" ", 1)[0], weights)
-            mention.country = mention.country or (city.country if city else None)
+        elif mention.kind in {"region", "facility"}:
+            mention.country = mention.country or _country_around(mention, weights, main)
         elif mention.kind == "city":
             here = {mention.country: 1e6} if mention.country else weights
             city = city_named(mention.place_name or mention.text, here)
             if city is not None and mention.country in {None, city.country}:
                 _place(mention, city, len(cities_named(mention.place_name or mention.text)))
+
+
+def main_country(weights: Mapping[str, float]) -> str | None:
+    """Return the country that a text is nearly all about (weights by code), or None."""
+    country = max(weights, key=lambda code: weights[code], default=None)
+    is_main = country is not None and weights[country] >= max(MAIN_LEAST, MAIN_SHARE * sum(weights.values()))
+    return country if is_main else None
+
+
+def _country_around(mention: ActorMention, weights: Mapping[str, float], main: str | None) -> str | None:
+    """Return where a county, street or station lies: by the city that it is named for, or by the whole article."""
+    city = city_named(mention.text.rsplit(" ", 1)[0], weights) if mention.rule == "city" else None
+    most = max(weights, key=lambda code: weights[code], default=None)
+    is_near = city is not None and (mention.kind == "region" or city.country == most)
+    return city.country if city is not None and is_near else main
 
 
 def _place(mention: ActorMention, city: City, namesakes: int) -> None:

@@ -3,6 +3,7 @@
 from collections import Counter
 
 from transforms.extract.actors import tables
+from transforms.extract.actors.cities import main_country
 from transforms.extract.actors.scene import Scene
 from transforms.extract.actors.usage import cues
 from transforms.extract.text import ActorMention
@@ -12,6 +13,7 @@ FIGHTING = frozenset({"REB", "OPP", "UAF", "PRM"})
 FOREIGN = frozenset({"foreign", "international", "overseas", "external"})
 LAWLESS = frozenset({"UAF", "CRM"})
 INDEFINITE = frozenset({"a", "an", "some", "any", "other", "many", "several", "no", "another", "all", "most", "few"})
+OF_A_STATE = frozenset({"GOV", "MIL", "COP", "JUD", "LEG", "PTY", "SPY"})
 IN = frozenset({"in", "across", "at", "inside"})
 FADING = 0.7  # what the weight of a country is multiplied by from one sentence to the next
 
@@ -45,6 +47,32 @@ def fill_countries(scene: Scene) -> None:
             if mention.form in {"description", "office"}:
                 latest[_class(mention)] = code
         in_sentence.append(mention)
+
+
+def fill_homes(scene: Scene) -> None:
+    """Give a role the country of the place inside its phrase, and a body in no table that of the whole article.
+
+    "The mayor of Springfield" is of where Springfield is; "the Ministry of Health" of the country that the text is
+    nearly all about. Comes before ids are given, which hold the country.
+    """
+    places: dict[int, list[ActorMention]] = {}
+    weights: Counter[str] = Counter()
+    for mention in scene.mentions:
+        if mention.form == "place" and mention.country:
+            places.setdefault(mention.paragraph, []).append(mention)
+        if mention.country in tables.country_names():
+            weights[str(mention.country)] += 1
+    main = main_country(weights)
+    for mention in scene.mentions:
+        if mention.country is not None or mention.members or mention.antecedent_id:
+            continue
+        if mention.form in {"description", "office"} and mention.sector:
+            inside = (one for one in places.get(mention.paragraph, ()) if mention.start <= one.start < mention.end)
+            place = next(inside, None)
+            if place is not None:
+                _give(mention, str(place.country))
+        elif main and mention.rule == "organisation noun" and mention.sector in OF_A_STATE:
+            mention.country = main
 
 
 def merge_opposition(scene: Scene) -> None:

@@ -175,6 +175,8 @@ def _without_titles(words: Words, first: int, last: int) -> int:
 
 def _feature(words: Words, first: int, last: int) -> ActorMention | None:
     """Return a place where the name ends with a noun for one ("Milwaukee County", "Mindanao Fault")."""
+    if "space" in words.lower[first:last]:
+        return None  # "International Space Station"
     if last - first < 2 or words.lower[last - 1] not in cues()["features"] or title_before(words, first)[0]:
         return None
     is_located = words.word(first - 1) in cues()["place_prepositions"]

@@ -1,7 +1,7 @@
 """What the mentions of an article go back to, one step after the other."""
 
 from transforms.extract.actors.anaphors import link_anaphors
-from transforms.extract.actors.context import fill_countries, merge_opposition
+from transforms.extract.actors.context import fill_countries, fill_homes, merge_opposition
 from transforms.extract.actors.groups import groups, link_members
 from transforms.extract.actors.identities import (
     doubt_namesakes,
@@ -50,6 +50,7 @@ def settle(scene: Scene) -> None:
     link_surnames(scene)
     link_acronyms(scene)
     know_by_title(scene)
+    fill_homes(scene)
     give_ids(scene)
     link_offices(scene)
     link_anaphors(scene)
