@@ -112,6 +112,8 @@ class Coder:
     def _coded(self, match: Match, read: Reading, matches: list[Match]) -> Iterator[EventMention]:
         place = self.parties.place(match.main, match.where)
         sides = self._sides(match, matches, place.country if place is not None else None)
+        if sides and not any(self.parties.is_somebody(party) for party in sides):
+            return
         for coding in codings(
             match.pattern.event_type,
             match.pattern.mode,

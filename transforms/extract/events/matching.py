@@ -337,4 +337,9 @@ def _near(verb: Token, reach: int = 6) -> Iterator[Token]:
 
 
 def _right_words(verb: Token) -> list[Token]:
-    return [token for token in _near(verb, 10) if token.pos_ in {"NOUN", "ADJ", "PROPN", "VERB", "ADV"}]
+    """Return the words behind a verb that may complete it ("took hostage"), none of which hangs on another phrase."""
+    return [
+        token
+        for token in _near(verb, 10)
+        if token.pos_ in {"NOUN", "ADJ", "PROPN", "VERB", "ADV"} and token.dep_ not in {"pobj", "poss", "compound"}
+    ]

@@ -239,6 +239,20 @@ class Parties:
                     return mention
         return next((m for m in map(self.mention, where) if m is not None and m.is_place), None)
 
+    def is_somebody(self, party: Party) -> bool:
+        """Whether a party is more than an "I" or "you" of which nothing is known, as in the talk of an interview.
+
+        In a quotation "I" and "we" stand for whoever is quoted.
+        """
+        mention = self.mentions.by_id.get(party.actor_mention_id) if party.actor_mention_id else None
+        if mention is None or mention.country or mention.text.lower() not in TALKING:
+            return True
+        return self._is_quoted(mention)
+
+    def _is_quoted(self, mention: ActorMention) -> bool:
+        before = self.paragraph.doc.text[: mention.start - self.paragraph.start]
+        return before.count('"') % 2 == 1 or before.count("“") > before.count("”")
+
     def is_domestic(self, party: Party, token_lemma: str) -> bool:
         """Whether a party without a country is one of those that every country has ("the government", "protesters")."""
         return party.country is None and token_lemma in self.ontology.classes["domestic"]
@@ -265,5 +279,6 @@ def counted_noun(token: Token) -> Token:
 
 CONCERNED = frozenset({"on", "of", "against", "from", "with", "to", "by", "for"})
 POWERS = frozenset({"GOV", "MIL", "LEG", "JUD", "COP", "SPY", "REB", "UAF", "PTY", "OPP", "ELI"})
+TALKING = frozenset({"i", "me", "we", "us", "my", "our", "you", "your"})
 NEVER = frozenset({"DATE", "TIME", "PERCENT", "MONEY", "ORDINAL"})
 REFLEXIVES = dict.fromkeys(("himself", "herself", "itself", "themselves", "myself", "ourselves", "yourself"), "oneself")
