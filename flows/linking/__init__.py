@@ -54,13 +54,13 @@ def linked(
     before = Standing(*(set(part) for part in vars(before).values()))
     touched = set(before.articles)
     shared = compared_texts(store, touched)
-    moved = dated(store, before, shared)
+    alike = compared_stories(store, touched, shared)
+    moved = dated(store, before, shared | alike)
     changed = touched | moved
     relinked = linked_texts(store, changed | shared)
     retold = originated(store, changed | shared | relinked) | changed
     actors = written_actors(store, before)
-    compared_stories(store, changed | relinked)
-    stories = formed_stories(store, before, changed | relinked, retold)
+    stories = formed_stories(store, before, changed | relinked | alike, retold)
     resettled = changed | stories.articles
     compared = compared_events(store, before, resettled, judged)
     claims = compared_claims(store, resettled)

@@ -6,7 +6,9 @@ import polars as pl
 
 from flows.linking.standing import Standing
 from flows.linking.stored import StoredGroups, near, one_of, picked, replaced, rows, swapped, told, values
+from transforms.link.copies import article_links
 from transforms.link.groups import regrouped
+from transforms.link.publication import told_themselves
 from transforms.link.stories import (
     LEAST,
     PAIR,
@@ -27,6 +29,7 @@ GROUPS = f"""
     where story_id in (select story_id from articles where {one_of("article_id")})
 """
 OF_STORIES = f"select article_id from articles where {one_of('story_id')}"
+TOLD = "article_id, published_on, published_start, published_end, published_precision, published_basis"
 COLUMNS = "article_id, title, outlet, origin_id, story_id, published_on, published_start, published_end"
 
 
@@ -39,23 +42,29 @@ class FormedStories:
     articles: set[str]
 
 
-def compared_stories(store: Store, changed: set[str]) -> None:
-    """Find the articles that changed ones are alike to."""
-    articles = picked(
-        store,
-        "select article_id, title, body, published_on, published_start, published_end from articles "
-        f"where {one_of('article_id')}",
-        changed,
+def compared_stories(store: Store, touched: set[str], shared: set[str]) -> set[str]:
+    """Find what touched articles, and those that share other text now, are alike to by the days that they tell.
+
+    Return the articles that are alike to others now, or otherwise.
+    """
+    changed = touched | shared
+    pairs = rows(store, "text_pairs", PAIR, changed)
+    ends = {*pairs["article_id"], *pairs["linked_id"]}
+    articles = told_themselves(
+        picked(store, f"select {TOLD}, title, body from articles where {one_of('article_id')}", changed)
     )
     texts = story_texts(articles)
     keys = story_keys(texts)
     swapped(store, "story_texts", texts, ["article_id"], changed)
     swapped(store, "story_keys", keys, ["article_id"], changed)
-    copies = copied(rows(store, "article_links", PAIR, changed))
-    pairs = candidates(keys, _with_keys(store, keys))
-    others = {*pairs["article_id"], *pairs["linked_id"], *(end for pair in copies for end in pair)} - changed
-    found = compared(pairs, pl.concat([texts, rows(store, "story_texts", "article_id", others)]), copies)
-    swapped(store, "story_pairs", found, PAIR, changed)
+    both = told_themselves(picked(store, f"select {TOLD}, outlet from articles where {one_of('article_id')}", ends))
+    copies = copied(article_links(pairs, both, rows(store, "article_agencies", "article_id", ends)))
+    found = candidates(keys, _with_keys(store, keys))
+    others = {*found["article_id"], *found["linked_id"], *(end for pair in copies for end in pair)} - changed
+    before = rows(store, "story_pairs", PAIR, changed)
+    now = compared(found, pl.concat([texts, rows(store, "story_texts", "article_id", others)]), copies)
+    swapped(store, "story_pairs", now, PAIR, changed)
+    return {end for one, other, _ in set(before.iter_rows()) ^ set(now.iter_rows()) for end in (one, other)}
 
 
 def _with_keys(store: Store, keys: pl.DataFrame) -> pl.DataFrame:

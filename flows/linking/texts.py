@@ -10,8 +10,9 @@ from flows.linking.standing import OF_MENTIONS, Standing, standing
 from flows.linking.stored import one_of, picked, replaced, rows, swapped, told
 from transforms.link import resolved
 from transforms.link.copies import article_links, origins
-from transforms.link.publication import inferred
-from transforms.link.settling import DATES, RESOLVED, told_themselves
+from transforms.link.publication import DATES, inferred, told_themselves
+from transforms.link.settling import RESOLVED
+from transforms.link.stories import LEAST
 from transforms.link.texts import PAIR, boilerplate_changed, candidates, compared, text_keys
 from warehouse.schema import table
 from warehouse.store import Store
@@ -53,9 +54,10 @@ def _with_keys(store: Store, keys: pl.DataFrame) -> pl.DataFrame:
         return store.read("text_keys", "text_key in (select text_key from wanted)")
 
 
-def dated(store: Store, before: Standing, shared: Collection[str]) -> set[str]:
-    """Infer the days of undated articles that changed or share other text now; return those that have other days.
+def dated(store: Store, before: Standing, others: Collection[str]) -> set[str]:
+    """Infer the days of undated articles that changed; return those that have other days.
 
+    So of `others`, which share other text with stored ones now, or are otherwise alike to them.
     What hangs on their days is resolved again, from the rows as they were without a date. Where they stood is added to
     `before`.
     """
@@ -64,17 +66,18 @@ def dated(store: Store, before: Standing, shared: Collection[str]) -> set[str]:
     undated = picked(
         store,
         f"select {REPORTS} from articles where {is_undated} and ({one_of('article_id')})",
-        touched | set(shared),
+        touched | set(others),
     )
     mine = set(undated.get_column("article_id"))
     _keep_undated(store, touched, mine & touched)
     if not mine:
         return set()
     pairs = rows(store, "text_pairs", PAIR, mine)
-    ends = mine | {*pairs["article_id"], *pairs["linked_id"]}
+    alike = rows(store, "story_pairs", PAIR, mine).filter(pl.col("likeness") >= LEAST)
+    ends = mine.union(*(found[end] for found in (pairs, alike) for end in PAIR))
     articles = told_themselves(picked(store, f"select {REPORTS} from articles where {one_of('article_id')}", ends))
     links = article_links(pairs, articles, rows(store, "article_agencies", "article_id", ends))
-    found = inferred(articles, links).select("article_id", *DATES).filter(pl.col("article_id").is_in(list(mine)))
+    found = inferred(articles, links, alike).select("article_id", *DATES).filter(pl.col("article_id").is_in(list(mine)))
     differs = found.join(undated, on=["article_id", *DATES], how="anti", nulls_equal=True)
     moved = set(differs.get_column("article_id"))
     if moved:

@@ -46,6 +46,7 @@ class Newsroom:
     known_words = 4_000
     named = (2, 6)  # actors in an article, at least and at most
     happening = (0, 1, 1, 2)  # events of a sentence, one of these numbers
+    types = TYPES
     said = 3  # claims that a story offers, and that an article has at most
 
     def __init__(self, seed: int, *, stories: int = 4, sentences: int = 5, undated: float = 0.15) -> None:
@@ -66,10 +67,13 @@ class Newsroom:
             "vocabulary": vocabulary,
             "sentences": [self._sentence(vocabulary) for _ in range(3 * self.length)],
             "day": FIRST_DAY + dt.timedelta(days=self.chance.randrange(0, 40)),
-            "parties": self.chance.sample(COUNTRIES, 3),
+            "parties": self._parties(),
             "claims": [" ".join(self.chance.choices(vocabulary, k=9)) for _ in range(self.said)],
             "printed": [],
         }
+
+    def _parties(self) -> list[str]:
+        return self.chance.sample(COUNTRIES, 3)
 
     def _body(self, story: Row) -> list[str]:
         return [*self.chance.sample(story["sentences"], self.length), self._sentence(story["vocabulary"])]
@@ -167,7 +171,7 @@ class Newsroom:
         day: dt.date,
     ) -> None:
         chance = self.chance
-        kind, trigger = chance.choice(TYPES)
+        kind, trigger = chance.choice(self.types)
         position = len(rows["event_mentions"])
         mention_id = hashed(article_id, "event", position)
         text = f"{sentence[:-1]} {trigger}."
@@ -248,12 +252,20 @@ def tables(articles: Iterable[dict[str, list[Row]]]) -> Tables:
     return framed | resolved(framed)
 
 
+EVENT_TYPES = (
+    "ACCUSE", "AGREE", "AID", "ASSAULT", "COERCE", "CONCEDE", "CONSULT", "COOPERATE",
+    "MOBILIZE", "PROTEST", "REJECT", "REQUEST", "RETREAT", "SANCTION", "SUPPORT", "THREATEN",
+)  # fmt: skip
+TRIGGERS = ("announced", "began", "talks", "refused", "offered", "struck", "warned", "ordered")
+
+
 class Agency(Newsroom):
     """Invents long articles on stories that come and go, day by day, in words as frequent as they are in the news."""
 
     known_words = 20_000
     named = (10, 20)
     happening = (0, 0, 0, 1)
+    types = tuple((kind, trigger) for kind in EVENT_TYPES for trigger in TRIGGERS)
     said = 10
 
     def __init__(self, seed: int, *, per_day: int) -> None:
@@ -262,6 +274,7 @@ class Agency(Newsroom):
         rows = [row for row in seeds.rows("term_weights.csv") if row["term"] != "*"]
         self.common = [row["term"] for row in rows]
         self.frequencies = list(itertools.accumulate(int(row["article_count"]) for row in rows))
+        self.countries = [row["country"] for row in seeds.rows("actors/countries.csv")]
         self.per_day = per_day
         self.count = 0
 
@@ -278,6 +291,11 @@ class Agency(Newsroom):
 
     def _body(self, story: Row) -> list[str]:
         return [self._sentence(story["vocabulary"]) for _ in range(self.length)]
+
+    def _parties(self) -> list[str]:
+        """Return three countries; the first of the list are in the news more often."""
+        drawn = (int(len(self.countries) * self.chance.random() ** 2) for _ in range(3))
+        return [self.countries[number] for number in drawn]
 
     def _earlier(self, story: Row) -> list[str]:
         return self.chance.choice(story["printed"]) if story["printed"] else self._body(story)

@@ -9,12 +9,18 @@ import polars as pl
 from transforms.link.claims import claim_groups
 from transforms.link.copies import article_links, origins, text_pairs
 from transforms.link.events import NOT_JUDGED, Judged, events
-from transforms.link.stories import stories, with_main_events
+from transforms.link.publication import told_themselves
+from transforms.link.stories import stories, story_pairs, with_main_events
 
 Tables = dict[str, pl.DataFrame]
 
 
-def linked(tables: Tables, judged: Judged = NOT_JUDGED, pairs: pl.DataFrame | None = None) -> Tables:
+def linked(
+    tables: Tables,
+    judged: Judged = NOT_JUDGED,
+    pairs: pl.DataFrame | None = None,
+    alike: pl.DataFrame | None = None,
+) -> Tables:
     """Return all that follows from comparing articles, in the shapes of the contracts.
 
     Takes every current row of `articles`, `event_mentions`, `event_mention_parties`,
@@ -22,13 +28,16 @@ def linked(tables: Tables, judged: Judged = NOT_JUDGED, pairs: pl.DataFrame | No
     `article_agencies` and `actors` where given. Gives `article_links`, `stories`, `story_actors`, `events`,
     `event_parties`, `event_contexts`, `event_links`, `claim_groups`, `claim_links`, and the three tables
     whose rows learn where they belong, in their order: `articles` (`story_id`, `origin_id`), `event_mentions`
-    (`event_id`), `claims` (`claim_group_id`). `judged` is what people say of events, `pairs` are the `text_pairs`
-    where they are known.
+    (`event_id`), `claims` (`claim_group_id`). `judged` is what people say of events, `pairs` and `alike` are
+    the `text_pairs` and `story_pairs` where they are known.
     """
     pairs = text_pairs(tables["articles"]) if pairs is None else pairs
     links = article_links(pairs, tables["articles"], tables.get("article_agencies"))
     articles = told(tables["articles"], origins(tables["articles"], links), "article_id")
-    found = stories(articles, links, tables["actor_mentions"])
+    if alike is None:
+        told_days = told_themselves(articles)
+        alike = story_pairs(told_days, article_links(pairs, told_days, tables.get("article_agencies")))
+    found = stories(articles, alike, tables["actor_mentions"])
     articles = told(articles, found.articles, "article_id")
     happened = events(
         tables["event_mentions"],

@@ -8,8 +8,9 @@ from transforms.link.copies import article_links, text_pairs
 from transforms.link.events import NOT_JUDGED, Judged
 from transforms.link.known import actor_tables
 from transforms.link.linked import linked
-from transforms.link.publication import inferred
+from transforms.link.publication import DATES, inferred, told_themselves
 from transforms.link.resolving import resolved
+from transforms.link.stories import LEAST, story_pairs
 
 Tables = Mapping[str, pl.DataFrame]
 RESOLVED = (
@@ -20,21 +21,22 @@ RESOLVED = (
     "claims",
     "claim_speakers",
 )
-DATES = ("published_start", "published_end", "published_precision", "published_basis")
 
 
 def settled(tables: Tables, judged: Judged = NOT_JUDGED) -> dict[str, pl.DataFrame]:
     """Return every table that follows from comparing articles, or that changes by it.
 
     Takes all current rows of the articles and of what was extracted from them, resolved. Undated articles take their
-    days from those they share text with, and what hangs on their dates is resolved again; then `actors` and their names
-    and roles, copies, stories, events and claim groups are formed anew. `judged` is what people say of events.
+    days from those they share text or a story with, and what hangs on their dates is resolved again; then `actors` and
+    their names and roles, copies, stories, events and claim groups are formed anew. `judged` is what people say of events.
     """
     found = dict(tables)
     articles = told_themselves(tables["articles"])
     pairs = text_pairs(articles)
+    links = article_links(pairs, articles, tables.get("article_agencies"))
+    alike = story_pairs(articles, links)
     if articles.get_column("published_start").null_count():
-        articles = inferred(articles, article_links(pairs, articles, tables.get("article_agencies")))
+        articles = inferred(articles, links, alike.filter(pl.col("likeness") >= LEAST))
     moved = articles.select("article_id", *DATES).join(
         tables["articles"].select("article_id", *DATES), on=["article_id", *DATES], how="anti", nulls_equal=True
     )
@@ -42,17 +44,7 @@ def settled(tables: Tables, judged: Judged = NOT_JUDGED) -> dict[str, pl.DataFra
     again = _resolved_again(found, moved.get_column("article_id")) if moved.height else {}
     found |= again
     derived = actor_tables(found)
-    return {"articles": articles, **again, **derived, **linked(found | derived, judged, pairs)}
-
-
-def told_themselves(articles: pl.DataFrame) -> pl.DataFrame:
-    """Return articles with the dates that they tell themselves: what was inferred is inferred anew."""
-    was_inferred = pl.col("published_basis") == "inferred"
-    unknown = {"published_precision": pl.lit("unknown"), "published_basis": pl.lit("unknown")}
-    return articles.with_columns(
-        pl.when(was_inferred).then(unknown.get(name, pl.lit(None))).otherwise(pl.col(name)).alias(name)
-        for name in DATES
-    )
+    return {"articles": articles, **again, **derived, **linked(found | derived, judged, pairs, alike)}
 
 
 def _resolved_again(tables: Tables, article_ids: pl.Series) -> dict[str, pl.DataFrame]:

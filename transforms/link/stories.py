@@ -53,13 +53,13 @@ class Stories:
     articles: pl.DataFrame  # article_id, story_id
 
 
-def stories(articles: pl.DataFrame, links: pl.DataFrame, actor_mentions: pl.DataFrame) -> Stories:
+def stories(articles: pl.DataFrame, alike: pl.DataFrame, actor_mentions: pl.DataFrame) -> Stories:
     """Return the stories of all articles; every article has one, if only its own.
 
-    `articles` in the shape of their contract with `origin_id` filled, `links` of `article_links`,
-    `actor_mentions` with their `actor_id`. The main event stays open (`with_main_events`).
+    `articles` in the shape of their contract with `origin_id` filled, `alike` of `story_pairs`, `actor_mentions` with
+    their `actor_id`. The main event stays open (`with_main_events`).
     """
-    return formed(partition(articles, links), articles, actor_mentions)
+    return formed(partition(articles, alike), articles, actor_mentions)
 
 
 def formed(groups: Iterable[list[str]], articles: pl.DataFrame, actor_mentions: pl.DataFrame) -> Stories:
@@ -115,14 +115,20 @@ def with_main_events(found: pl.DataFrame, articles: pl.DataFrame, event_mentions
     )
 
 
-def partition(articles: pl.DataFrame, links: pl.DataFrame) -> list[list[str]]:
-    """Return the ids of the articles of every story, each list sorted; a pure function of the set of
-    articles.
+def partition(articles: pl.DataFrame, alike: pl.DataFrame) -> list[list[str]]:
+    """Return the ids of the articles of every story, each list sorted; `alike` are `story_pairs`."""
+    return grouped(articles.get_column("article_id").to_list(), pairs_of(alike), LEAST)
+
+
+def story_pairs(articles: pl.DataFrame, links: pl.DataFrame) -> pl.DataFrame:
+    """Return the pairs of articles that are alike, in the shape of `story_pairs`.
+
+    `articles` with the days that they tell themselves, and their `article_links` by these: what is alike must not hang
+    on days that were inferred from what is alike.
     """
     texts = story_texts(articles)
     keys = story_keys(texts)
-    likeness = compared(candidates(keys, keys), texts, copied(links))
-    return grouped(texts.get_column("article_id").to_list(), pairs_of(likeness), LEAST)
+    return compared(candidates(keys, keys), texts, copied(links))
 
 
 def story_texts(articles: pl.DataFrame) -> pl.DataFrame:

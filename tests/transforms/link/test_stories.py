@@ -6,7 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from transforms.link.copies import copies
-from transforms.link.stories import partition, stories, with_main_events
+from transforms.link.stories import partition, stories, story_pairs, with_main_events
 from warehouse.schema import table
 
 MEETING = (
@@ -27,7 +27,7 @@ NO_ACTORS = table("actor_mentions").frame([])
 
 
 def groups(articles: pl.DataFrame) -> list[list[str]]:
-    return partition(articles, copies(articles))
+    return partition(articles, story_pairs(articles, copies(articles)))
 
 
 def test_reports_of_one_happening_are_a_story(articles) -> None:
@@ -76,7 +76,7 @@ def test_undated_articles_that_name_other_days_are_other_stories(articles) -> No
         "c": MEETING.format(day="on January 23", more="This time their wives came along, and the dinner was short."),
     }
     found = articles(*({"article_id": name, "body": body} for name, body in bodies.items()))
-    assert partition(found, NO_LINKS) == [["a", "b"], ["c"]]
+    assert partition(found, story_pairs(found, NO_LINKS)) == [["a", "b"], ["c"]]
 
 
 def test_a_story_counts_articles_outlets_and_origins(articles) -> None:
@@ -104,7 +104,7 @@ def test_a_story_counts_articles_outlets_and_origins(articles) -> None:
             "origin_id": "a",
         },
     )
-    story = stories(found, copies(found), NO_ACTORS).stories.row(0, named=True)
+    story = stories(found, story_pairs(found, copies(found)), NO_ACTORS).stories.row(0, named=True)
     assert (story["article_count"], story["outlet_count"], story["origin_count"]) == (3, 2, 1)
     assert (story["headline"], story["date_start"], story["date_end"]) == (
         "Mill burns",
@@ -116,7 +116,11 @@ def test_a_story_counts_articles_outlets_and_origins(articles) -> None:
 def test_the_actors_named_most_often_come_first(articles) -> None:
     found = articles({"article_id": "a", "body": FIRE.format(more="")})
     named = pl.DataFrame({"article_id": ["a"] * 4, "actor_id": ["mill", "owner", "owner", None]})
-    rows = stories(found, NO_LINKS, named).story_actors.select("position", "actor_id", "mention_count").rows()
+    rows = (
+        stories(found, story_pairs(found, NO_LINKS), named)
+        .story_actors.select("position", "actor_id", "mention_count")
+        .rows()
+    )
     assert rows == [(0, "owner", 2), (1, "mill", 1)]
 
 
@@ -148,6 +152,8 @@ def test_stories_are_those_of_the_set_of_articles_in_any_order(shuffler: random.
     given_order = pl.DataFrame(rows, schema=schema)
     shuffler.shuffle(rows)
     shuffled = pl.DataFrame(rows, schema=schema)
-    found = stories(shuffled, copies(shuffled), NO_ACTORS)
-    assert found.articles.equals(stories(given_order, copies(given_order), NO_ACTORS).articles)
+    found = stories(shuffled, story_pairs(shuffled, copies(shuffled)), NO_ACTORS)
+    assert found.articles.equals(
+        stories(given_order, story_pairs(given_order, copies(given_order)), NO_ACTORS).articles
+    )
     assert found.stories.height == 2
