@@ -28,7 +28,8 @@ def settled(tables: Tables, judged: Judged = NOT_JUDGED) -> dict[str, pl.DataFra
 
     Takes all current rows of the articles and of what was extracted from them, resolved. Undated articles take their
     days from those they share text or a story with, and what hangs on their dates is resolved again; then `actors` and
-    their names and roles, copies, stories, events and claim groups are formed anew. `judged` is what people say of events.
+    their names and roles, copies, stories, events and claim groups are formed anew.
+    `judged` is what people say of events.
     """
     found = dict(tables)
     articles = told_themselves(tables["articles"])
