@@ -13,6 +13,7 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from transforms.extract.text import Article, Paragraph
+from transforms.extract.titles import as_sentence, cased
 from transforms.identity import hashed
 
 PARAGRAPH = re.compile(r"\S[^\n]*")
@@ -82,10 +83,11 @@ def _paragraphs(body: str, dateline: str) -> Iterator[tuple[int, str]]:
 
 
 def parsed_texts(texts: Iterable[str], nlp: Language, memo: Cache | None, batch_size: int = 64) -> dict[str, Doc]:
-    """Return the parse of each text, from the memo where it is there."""
+    """Return the parse of each text, from the memo where it is there; a title in title case is read as a sentence."""
+    read_as = {text: as_sentence(text) for text in texts}
     docs: dict[str, Doc] = {}
     missing = []
-    for text in texts:
+    for text in dict.fromkeys(read_as.values()):
         stored = memo.get(hashed(text)) if memo is not None else None
         if stored is None:
             missing.append(text)
@@ -95,4 +97,4 @@ def parsed_texts(texts: Iterable[str], nlp: Language, memo: Cache | None, batch_
         docs[text] = doc
         if memo is not None:
             memo[hashed(text)] = doc.to_bytes(exclude=["tensor", "user_data"])
-    return docs
+    return {text: docs[read] if read == text else cased(docs[read], text) for text, read in read_as.items()}
