@@ -49,6 +49,7 @@ class Compared:
 
     nodes: set[str]
     events: set[str]
+    seen: dict[str, Occurrence]  # what mentions tell that were read for it
 
 
 def compared_events(store: Store, before: Standing, changed: set[str], judged: Judged) -> Compared:
@@ -72,11 +73,13 @@ def compared_events(store: Store, before: Standing, changed: set[str], judged: J
     everyone = first | _first(store, rows(store, "event_nodes", "node_id", others), seen)
     found = compared(pairs, everyone, judged)
     swapped(store, "event_pairs", found, PAIR, touched)
-    return Compared(set(first), events)
+    return Compared(set(first), events, seen)
 
 
 def _seen(store: Store, column: str, found: Collection[str]) -> dict[str, Occurrence]:
     """Return what mentions tell, of these articles or of these ids."""
+    if not found:
+        return {}
     mentions = picked(store, f"select {TOLD} from event_mentions where {one_of(column)}", found)
     ids = set(mentions["mention_id"])
     sides = (
@@ -94,10 +97,10 @@ def _seen(store: Store, column: str, found: Collection[str]) -> dict[str, Occurr
 
 
 def _first(store: Store, nodes: pl.DataFrame, seen: dict[str, Occurrence]) -> dict[str, Occurrence]:
-    """Return what the mention tells that stands for each of these nodes."""
+    """Return what the mention tells that stands for each of these nodes; what is read for it is added to `seen`."""
     chosen = shown(nodes)
-    more = _seen(store, "mention_id", {mention_id for mention_id in chosen.values() if mention_id not in seen})
-    return {node_id: seen.get(mention_id) or more[mention_id] for node_id, mention_id in chosen.items()}
+    seen |= _seen(store, "mention_id", set(chosen.values()) - seen.keys())
+    return {node_id: seen[mention_id] for node_id, mention_id in chosen.items()}
 
 
 def _with_keys(store: Store, source: str, columns: str, keys: pl.DataFrame) -> pl.DataFrame:
@@ -141,7 +144,7 @@ def formed_events(
     told(store, "event_mentions", "mention_id", made.mentions)
     for name, frame in zip(FORMED, (made.events, made.event_parties, made.event_contexts), strict=True):
         replaced(store, name, frame, ["event_id"], now | earlier)
-    _link(store, now, now | earlier)
+    _link(store, now, now | earlier, compared.seen)
     return now, lost
 
 
@@ -149,14 +152,14 @@ def _actors(parties: pl.DataFrame) -> set[str]:
     return set(parties["actor_id"].drop_nulls())
 
 
-def _link(store: Store, now: set[str], every: set[str]) -> None:
+def _link(store: Store, now: set[str], every: set[str], seen: dict[str, Occurrence]) -> None:
     """Link the events that were formed with plans and outcomes, and with the act of speech in which they stand."""
-    own = _firsts(store, now)
+    own = _firsts(store, now, seen)
     keys = event_keys(own).rename({"node_id": "event_id"})
     source = "event_keys join event_nodes using (node_id) join events using (mention_id)"
     index = _with_keys(store, source, "events.event_id, event_key, event_keys.status", keys)
     pairs = plans(keys, index)
-    others = _firsts(store, {*pairs["outcome"], *pairs["plan"]} - own.keys())
+    others = _firsts(store, {*pairs["outcome"], *pairs["plan"]} - own.keys(), seen)
     mentions = picked(
         store,
         "select mention_id, article_id, trigger_start, sentence_start, event_type, status, event_id "
@@ -168,8 +171,8 @@ def _link(store: Store, now: set[str], every: set[str]) -> None:
     replaced(store, "event_links", found, ["event_id", "linked_id"], every)
 
 
-def _firsts(store: Store, event_ids: set[str]) -> dict[str, Occurrence]:
-    """Return what the first mention of each event tells."""
+def _firsts(store: Store, event_ids: set[str], seen: dict[str, Occurrence]) -> dict[str, Occurrence]:
+    """Return what the first mention of each event tells; what is read for it is added to `seen`."""
     chosen = picked(store, f"select event_id, mention_id from events where {one_of('event_id')}", event_ids)
-    seen = _seen(store, "mention_id", set(chosen["mention_id"]))
+    seen |= _seen(store, "mention_id", set(chosen["mention_id"]) - seen.keys())
     return {event_id: seen[mention_id] for event_id, mention_id in chosen.iter_rows()}
