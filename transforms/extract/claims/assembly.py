@@ -8,7 +8,7 @@ from spacy.tokens import Token
 
 from transforms.extract.claims.attribution import Draft, drafts_in
 from transforms.extract.claims.claim import Claim, Piece
-from transforms.extract.claims.confidence import confidence_of
+from transforms.extract.claims.confidence import confidence_of, is_caption, is_political
 from transforms.extract.claims.cues import sentence_starts
 from transforms.extract.claims.manner import addressee_of, modality_of, polarity_of, tense_of
 from transforms.extract.claims.quotations import quotations_in
@@ -41,6 +41,7 @@ def claims_in(article: Article, mentions: Mentions) -> list[Claim]:
     dates: dict[int, list[DateExpression]] = {}
     claims: dict[str, Claim] = {}
     infinitives: set[str] = set()
+    captions: set[str] = set()
     for draft in drafts_in(paragraphs, texts, quotations):
         claim = _claim(article, draft, quoted)
         if claim.claim_id in claims:
@@ -55,11 +56,19 @@ def claims_in(article: Article, mentions: Mentions) -> list[Claim]:
         claims[claim.claim_id] = claim
         if draft.cue is not None and draft.cue.token.tag_ == "VB":
             infinitives.add(claim.claim_id)
+        if is_caption(texts[draft.paragraph.index]):
+            captions.add(claim.claim_id)
     found = sorted(claims.values(), key=lambda c: (c.content_start, -c.content_end, c.claim_id))
     _set_parents(found)
     _carry_speakers_on(found, mentions)
+    politics = is_political(article, mentions)
     for claim in found:
-        claim.confidence = confidence_of(claim, claim.claim_id in infinitives)
+        claim.confidence = confidence_of(
+            claim,
+            is_infinitive=claim.claim_id in infinitives,
+            is_politics=politics,
+            is_below_picture=claim.claim_id in captions,
+        )
     return found
 
 

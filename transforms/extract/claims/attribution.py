@@ -24,6 +24,7 @@ DATELINE = re.compile(
     r"(?:[A-Z][\w.'’]*,? ?){1,4}\([\w ./]{2,20}\)\s*(?:[—–:]|--?)?\s"
     r"|(?:[A-Z]{3,}[,.]? ?){1,3}(?:[A-Z]\w*\.? ?)?(?:[—–:]|--?)\s"
 )
+POINTER = re.compile(r"(?:READ|WATCH|LISTEN|SEE|RELATED|MORE)(?: MORE| ALSO| STORIES)?: ")  # to another article
 NAMES = frozenset({"PROPN", "NOUN", "ADJ"})
 SENTENCE_END = re.compile(r"(?<=[.?!])[\"”'’)]*\s+|;\s+")
 LONGEST_ATTRIBUTION = 40
@@ -69,6 +70,8 @@ def drafts_in(paragraphs: Sequence[Paragraph], texts: list[str], quotations: lis
     found: list[Draft] = []
     speaking: Draft | None = None
     for paragraph, text, quoted in zip(paragraphs, texts, quotations, strict=True):
+        if POINTER.match(text):
+            continue
         passage = _passage(paragraph, text, quoted)
         drafts = list(_attributed(passage, speaking))
         found += drafts
@@ -88,7 +91,7 @@ def _passage(paragraph: Paragraph, text: str, quotations: list[Quotation]) -> Pa
     for cue in cues_in(paragraph.doc):
         if cue.first in quoted:  # what is told within a quotation is the speaker's matter
             continue
-        if _is_refused(cue):
+        if _is_refused(cue) or _is_imperative(cue):
             continue
         speaker = speaker_of(paragraph, cue, quoted)
         content = content_of(cue, speaker.span if speaker else None)
@@ -97,6 +100,9 @@ def _passage(paragraph: Paragraph, text: str, quotations: list[Quotation]) -> Pa
         drafts.append(Draft(paragraph, cue, speaker, content, content.rule if content else "quotation"))
     for draft, later in pairwise(drafts):
         _end_before(draft, later)
+    for source in drafts:
+        for draft in drafts if source.cue is not None and source.cue.entry.part == "preposition" else ():
+            _end_at_source(draft, source)
     return Passage(paragraph, text, quotations, ranges, drafts)
 
 
@@ -110,12 +116,29 @@ def _end_before(draft: Draft, later: Draft) -> None:
         draft.content.spans = [(first, min(last, comma)) for first, last in draft.content.spans if first < comma]
 
 
+def _end_at_source(draft: Draft, source: Draft) -> None:
+    """End a content before the source of its whole sentence: "The deal, Putin said, is dead, according to Tass"."""
+    if draft is source or draft.content is None or source.cue is None or source.speaker is None:
+        return
+    comma = source.cue.first - 1
+    first, last = draft.content.spans[-1]
+    if first < comma < last <= source.speaker.last + 1 and source.cue.token.doc[comma].text == ",":
+        draft.content.spans[-1] = (first, comma)
+
+
 def _is_refused(cue: Cue) -> bool:
     """Whether a cue is what somebody declines to do and has no clause of its own: "declined to comment on it"."""
     verb = cue.token
     if verb.dep_ != "xcomp" or verb.head.lemma_ not in REFUSING:
         return False
     return not any(child.dep_ == "ccomp" for child in verb.children)
+
+
+def _is_imperative(cue: Cue) -> bool:
+    """Whether a cue is what readers are told to do: "Ask him if he agrees."."""
+    verb = cue.token
+    first = next((i for i in range(cue.begin, cue.end) if not verb.doc[i].is_punct), cue.begin)
+    return verb.tag_ in ("VB", "VBP") and verb.i == first and not any(c.dep_ == "nsubj" for c in verb.children)
 
 
 def _attributed(passage: Passage, speaking: Draft | None) -> Iterator[Draft]:
@@ -359,7 +382,10 @@ def _settle(passage: Passage, draft: Draft) -> None:
             if draft.quoted and not draft.content.is_aside:
                 continue
             spans.append(span)
-    draft.spans = sorted(set(spans))
+    draft.spans = []
+    for start, end in sorted(set(spans)):
+        if not draft.spans or start >= draft.spans[-1][1]:
+            draft.spans.append((start, end))
 
 
 def _behind_dateline(passage: Passage) -> int:
@@ -376,7 +402,7 @@ def _grown(passage: Passage, draft: Draft, first: int, last: int) -> tuple[int, 
     own = passage.within(draft.cue.first) if draft.cue else None
     while first < last and (doc[first].text in STRIPPED or doc[first].is_space):
         first += 1
-    if first < last and doc[first].lower_ == "that" and doc[first].dep_ == "mark":
+    if first < last and doc[first].lower_ == "that" and (doc[first].dep_ == "mark" or doc[first].tag_ == "IN"):
         first += 1
     while first < last and _is_loose(doc[last - 1]):
         last -= 1

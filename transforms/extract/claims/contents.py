@@ -53,7 +53,8 @@ def content_of(cue: Cue, speaker_span: tuple[int, int] | None) -> Content | None
         if cue.entry.is_thought:
             return None
         return _of_passive(cue) or _aside(cue, speaker_span)
-    return _behind(cue, speaker_span) or _aside(cue, speaker_span) or _rest(cue, speaker_span)
+    behind = _behind(cue, speaker_span)
+    return _inset(cue, behind, speaker_span) or behind or _aside(cue, speaker_span) or _rest(cue, speaker_span)
 
 
 def _is_passive(verb: Token) -> bool:
@@ -113,12 +114,14 @@ def _verbal(cue: Cue, child: Token, spoken_to: Token | None, speaker_span: tuple
         if is_taken or (child.dep_ == "ccomp" and "clause" in takes):
             return _clause(cue, child, spoken_to, speaker_span)
     if child.dep_ in ("xcomp", "ccomp") and child.tag_ == "VBG" and "object" in takes:
-        return Content([_edges(child)], "object")
+        return Content([_edges(child)], "gerund")
     return None
 
 
 def _clause(cue: Cue, head: Token, spoken_to: Token | None, speaker_span: tuple[int, int] | None) -> Content:
     first = max(head.left_edge.i, cue.last)
+    if not _has_subject(head) and not cue.entry.takes & {"object", "naming", "addressee"}:  # taken for an object
+        first = min([first, *(c.left_edge.i for c in cue.token.children if c.dep_ == "dobj" and c.i >= cue.last)])
     if speaker_span and first <= speaker_span[0] < head.i and cue.last >= speaker_span[0] - 1:
         first = max(first, speaker_span[1])
     if spoken_to is not None and first <= spoken_to.i < head.i:
@@ -300,12 +303,28 @@ def _beside(cue: Cue, speaker_span: tuple[int, int] | None) -> Content | None:
         return None
     behind = _resumed(doc, cue, last, end)
     goes_on = behind is not None and any(t.tag_ in FINITE for t in doc[behind[0] : behind[1]])
-    if not goes_on and not any(_is_main(t, cue) for t in doc[begin:first]):
+    closes = cue.token.tag_ in FINITE and at_comma and (last >= end or doc[last].text == ".")
+    reported = doc[begin:first]
+    if not goes_on and not any(_is_main(t, cue) or (closes and t.tag_ in FINITE) for t in reported):
         return None
     spans = [(begin, first)]
     if behind:
         spans.append(behind)
     return Content(spans, "beside", is_aside=True)
+
+
+def _inset(cue: Cue, behind: Content | None, speaker_span: tuple[int, int] | None) -> Content | None:
+    """Words on both sides of a cue between commas: "If talks fail, Putin said, the truce will end"."""
+    if behind is None or behind.rule != "clause" or speaker_span is None or len(behind.spans) != 1:
+        return None
+    doc, first = cue.token.doc, speaker_span[0]
+    if speaker_span[1] != cue.first or first - 1 <= cue.begin or behind.spans[0][0] < cue.last:
+        return None
+    if cue.last >= len(doc) or not doc[first - 1].text == doc[cue.last].text == ",":
+        return None
+    if first - cue.begin == 2 and doc[cue.begin].lower_ in ("but", "and", "so"):
+        return None
+    return Content([(cue.begin, first), (cue.last + 1, behind.spans[0][1])], "beside", is_aside=True)
 
 
 def _is_main(token: Token, cue: Cue) -> bool:

@@ -11,6 +11,8 @@ from spacy.tokens import Doc, Token
 import seeds
 
 PAST = ("VBD", "VBN")
+SAYING = frozenset({"say", "says", "said", "saying"})
+GOING_ON = frozenset({"to", "when", "and", "but", "if", "after", "before", "because", "in", "on", "at", "or", "as"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +92,7 @@ def cues_in(doc: Doc) -> Iterator[Cue]:
     for i in places:
         token = doc[i]
         word = token.lower_
-        if word == "said" and _turns_on(token):
+        if _says_nothing(token, word):
             continue
         for part in _parts(token, word):
             cue = next(filter(None, (_matched(entry, token, starts) for entry in entries.get((part, word), ()))), None)
@@ -99,11 +101,15 @@ def cues_in(doc: Doc) -> Iterator[Cue]:
                 break
 
 
-def _turns_on(said: Token) -> bool:
-    """Whether "said" only turns from one thought to the next: "That said, ...", "Having said that, ..."."""
-    doc, i = said.doc, said.i
-    around = (doc[i - 1].lower_ if i else "", doc[i + 1].lower_ if i + 1 < len(doc) else "")
-    return around == ("that", ",") or around == ("having", "that")
+def _says_nothing(token: Token, word: str) -> bool:
+    """Whether a cue's word reports nothing: "That said, ...", "Having said that, ...", "said yes", "read more"."""
+    doc, i = token.doc, token.i
+    before, behind, then = (doc[n].lower_ if 0 <= n < len(doc) else "" for n in (i - 1, i + 1, i + 2))
+    if word == "said" and ((before, behind) == ("that", ",") or (before, behind) == ("having", "that")):
+        return True
+    if word in SAYING and behind in ("yes", "no", "so") and (not then.isalpha() or then in GOING_ON):
+        return True
+    return word == "read" and behind == "more"
 
 
 def _parts(token: Token, word: str) -> tuple[str, ...]:

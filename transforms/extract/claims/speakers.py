@@ -55,9 +55,20 @@ def speaker_of(paragraph: Paragraph, cue: Cue, quoted: Set[int] = frozenset()) -
         return phrase(paragraph, inner, "source") if inner is not None else None
     if cue.entry.part == "noun":
         return _of_noun(paragraph, token)
-    if any(c.dep_ in ("auxpass", "agent") for c in token.children) and token.tag_ in ("VBN", "VBD"):
+    is_passive = any(c.dep_ in ("auxpass", "agent") for c in token.children) and token.tag_ in ("VBN", "VBD")
+    if is_passive or ("addressee" in cue.entry.takes and _is_reduced_passive(token, cue.begin)):
         return _agent(paragraph, token)
     return _of_verb(paragraph, cue, quoted)
+
+
+def _is_reduced_passive(verb: Token, begin: int) -> bool:
+    """Whether a participle tells who is spoken to: "when asked if", "was held and told that"."""
+    if verb.tag_ not in ("VBN", "VBD") or any(c.dep_ in ("aux", *SUBJECTS) for c in verb.children):
+        return False
+    if verb.dep_ == "conj":
+        return any(c.dep_ == "auxpass" for c in verb.head.children)
+    before = verb.doc[verb.i - 1].lower_ if verb.i > begin else ""
+    return before in ("when", "if", "once", "though", "although", "while") or verb.i == begin
 
 
 def _of_verb(paragraph: Paragraph, cue: Cue, quoted: Set[int]) -> Speaker | None:
@@ -104,16 +115,16 @@ def _inverted(cue: Cue) -> Token | None:
     "The minister, who came late, urged Congress to act."
     """
     verb, takes = cue.token, cue.entry.takes
-    doc, i = verb.doc, verb.i
+    doc, i, last = verb.doc, verb.i, cue.last
     if "quotation" not in takes:
         return None
     if i and doc[i - 1].text not in QUOTES:
         has_subject = any(c.dep_ in SUBJECTS and c.i < i for c in verb.children)
         if "addressee" in takes or has_subject or doc[i - 1].text not in SET_OFF:
             return None
-    if verb.tag_ not in ("VBD", "VBZ", "VBP", "VBN") or i + 1 >= len(doc) or verb.lower_ in ("told", "called"):
+    if verb.tag_ not in ("VBD", "VBZ", "VBP", "VBN") or last >= len(doc) or verb.lower_ in ("told", "called"):
         return None
-    first = doc[i + 1]
+    first = doc[last]
     if first.pos_ not in ("PROPN", "NOUN", "DET", "ADJ", "PRON", "NUM") or first.lower_ in ("that", "this", "what"):
         return None
     head = first
@@ -200,7 +211,7 @@ def subject_of(verb: Token) -> Token | None:
         own = [c for c in verb.children if c.dep_ in SUBJECTS]
         within = is_participle and verb.dep_ == "ccomp" and verb.head.lower_ in REPORTING
         if own and not (step and within):
-            return own[0]
+            return min(own, key=lambda subject: abs(subject.i - verb.i))
         head = verb.head
         if head == verb:
             return None
