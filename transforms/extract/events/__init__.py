@@ -112,7 +112,7 @@ class Coder:
     def _coded(self, match: Match, read: Reading, matches: list[Match]) -> Iterator[EventMention]:
         place = self.parties.place(match.main, match.where)
         sides = self._sides(match, matches, place.country if place is not None else None)
-        if sides and not any(self.parties.is_somebody(party) for party in sides):
+        if not self.parties.are_of_the_news(sides):
             return
         for coding in codings(
             match.pattern.event_type,
@@ -140,12 +140,17 @@ class Coder:
             *self._resolved(match.actors, "actor", country),
             *self._resolved(recipients, "recipient", country),
         ]
-        if not recipients and match.pattern.event_type in CONCERNING and match.clause is not None:
+        is_open = not any(party.side == "recipient" for party in sides)
+        if is_open and match.pattern.event_type in CONCERNING and match.clause is not None:
             acting = {party.country for party in sides}
             objects = [noun for noun in match.clause.objects if noun.pos_ == "NOUN"]
             thing = next((word for word in match.words[1:] if word in objects), None)
             if thing is not None:
-                sides += [party for party in self.parties.concerned(thing, "recipient") if party.country not in acting]
+                sides += [
+                    party
+                    for party in self.parties.concerned(thing, match.clause.prepositions, "recipient")
+                    if party.country not in acting
+                ]
         unique: dict[tuple[int, int], Party] = {}
         for party in sides:
             unique.setdefault((party.start, party.end), party)

@@ -132,6 +132,8 @@ class Matcher:
         match.add(slot.role, clause.subjects, clause.subject_path)
         if slot.role is None:
             match.words.append(fitting[0])
+            between = [noun for word, noun in noun_prepositions(fitting[0]) if word in {"between", "among"}]
+            match.add("A", between, "between")
             if pattern.event_type in DEEDS:  # "a Russian airstrike on Idlib killed 12": whose strike it was, and where
                 match.add("A", fitting, clause.subject_path)
                 match.where += [noun for word, noun in noun_prepositions(fitting[0]) if word in {"on", "in", "against"}]

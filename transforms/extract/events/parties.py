@@ -147,13 +147,14 @@ class Parties:
             if word == "by":
                 yield from self.party(head, side, "by")
 
-    def concerned(self, noun: Token, side: str) -> Iterator[Party]:
+    def concerned(self, noun: Token, beside: list[tuple[str, Token]], side: str) -> Iterator[Party]:
         """Yield whom a thing concerns: "rallies planned by Turkish ministers", "a ban on Turkish fruit"."""
         modifier = self._country_modifier(noun)
         if modifier is not None and modifier.form != "pronoun":
             yield self._of_mention(modifier, noun, side, "modifier")
             return
-        for word, head in noun_prepositions(noun):
+        near = [(word, head) for word, head in beside if word in {"on", "against"}]  # they often hang on the verb
+        for word, head in [*noun_prepositions(noun), *near]:
             if word in CONCERNED:
                 mention = self.mention(head) or self._country_modifier(head)
                 if mention is not None and mention.country is not None and mention.form != "pronoun":
@@ -238,6 +239,12 @@ class Parties:
                 ):
                     return mention
         return next((m for m in map(self.mention, where) if m is not None and m.is_place), None)
+
+    def are_of_the_news(self, sides: list[Party]) -> bool:
+        """Whether an event's parties are more than somebody's talk of himself ("I helped the neighbours")."""
+        return all(self.is_somebody(party) for party in sides) or any(
+            party.country or party.sector in POWERS for party in sides
+        )
 
     def is_somebody(self, party: Party) -> bool:
         """Whether a party is more than an "I" or "you" of which nothing is known, as in the talk of an interview.
