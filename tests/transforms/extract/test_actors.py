@@ -75,6 +75,15 @@ def test_an_unknown_person_has_the_same_id_in_every_article() -> None:
     assert len(ids) == 1 and None not in ids
 
 
+def test_a_mayor_is_one_in_two_articles_and_no_namesake_of_another_country() -> None:
+    one = mentions("Chicago mayor Jane Holloway resigned on Monday.")
+    other = mentions("Nobody saw it coming. Mayor Jane Holloway of Chicago gave no reason.")
+    namesake = mentions("The Canadian minister Jane Holloway visited the school.")
+    ids = [{m.actor_id for m in found if m.text == "Jane Holloway"} for found in (one, other, namesake)]
+    assert ids[0] == ids[1] and None not in ids[0]
+    assert ids[2] and not ids[2] & ids[0]
+
+
 def test_an_empty_article_has_no_mentions() -> None:
     assert mentions(" \n ") == []
 

@@ -77,6 +77,27 @@ def _choose(scene: Scene, mention: ActorMention, chosen: Known) -> None:
     mention.country, mention.sector = chosen.country, chosen.sector
 
 
+def know_by_short_name(scene: Scene) -> None:
+    """Resolve full names by the shorter one that the tables know ("Robert Gabriel Mugabe", "Ana Díaz Soto").
+
+    Where the text tells a country, it must be that of the person.
+    """
+    for mention in scene.mentions:
+        parts = mention.text.split()
+        if mention.kind != "person" or mention.form != "name" or mention.actor_id or not 3 <= len(parts) <= 4:
+            continue
+        for short in (f"{parts[0]} {parts[-1]}", f"{parts[0]} {parts[1]}"):
+            known = tables.names().found.get(folded(short), ())
+            people = list(dict.fromkeys(entry.actor_id for entry in known if entry.kind == "person"))
+            if len(people) == len(known) == 1 and mention.country in {None, known[0].country}:
+                _be(mention, people[0])
+                mention.rule = "short name"
+                for other in scene.mentions:
+                    if other.antecedent_id == mention.mention_id:
+                        other.actor_id, other.name = mention.actor_id, mention.name
+                break
+
+
 def know_by_title(scene: Scene) -> None:
     """Resolve surnames that stand in no table by the office in their title; several holders become candidates."""
     for mention in scene.mentions:

@@ -89,6 +89,9 @@ def role_at(words: Words, position: int) -> tuple[int, Role | None]:
             continue
         if words.pos[last - 1] in {"NOUN", "PROPN"} or (last - position > 1 and words.pos[last - 1] == "ADJ"):
             return last, role
+        person = words.named[last] if last < words.size and words.capitals[last - 1] else None
+        if person is not None and person.kind == "person":
+            return last, role  # a title, whatever its part of speech
         if words.tags[last - 1] in {"NNS", "VBZ"} and words.word(position - 1) in {"the", "of", "by"}:
             return last, role
         if role.noun in {"displaced", "opposition"} and words.word(last) not in {
@@ -292,8 +295,10 @@ def _mention(words: Words, phrase: Phrase) -> ActorMention:
     mention.is_plural = role.is_plural
     mention.country, mention.sector = country_of(phrase), sector_of(phrase)
     body = tables.bodies().get(_body(phrase, mention.sector) or "") if not _are_rivals(phrase) else None
-    is_single = not role.is_plural and not role.is_collective and role.reading != "equipment"
+    is_single = not role.is_plural and not role.is_collective and role.reading not in {"equipment", "place", "body"}
     mention.kind = "person" if is_single else body.kind if body else "group"
+    if body is None and not role.is_plural and role.reading in {"place", "body"}:
+        mention.kind = "government" if mention.sector == "GOV" else "organisation"
     if role.body and _are_rivals(phrase):
         mention.kind = "armed_group"  # one of several, so that none is named
     mention.body = body.name if body is not None and not is_single else None

@@ -5,6 +5,7 @@ from transforms.extract.actors.context import fill_countries, fill_homes, merge_
 from transforms.extract.actors.groups import groups, link_members
 from transforms.extract.actors.identities import (
     doubt_namesakes,
+    know_by_short_name,
     know_by_title,
     settle_shared_names,
     settle_shared_places,
@@ -46,6 +47,7 @@ def settle(scene: Scene) -> None:
     scene.sort()
     settle_shared_names(scene)
     settle_shared_places(scene)
+    know_by_short_name(scene)
     doubt_namesakes(scene)
     link_surnames(scene)
     link_acronyms(scene)

@@ -109,7 +109,9 @@ def _by_surname(scene: Scene) -> dict[str, list[ActorMention]]:
     found: dict[str, list[ActorMention]] = {}
     for mention in scene.mentions:
         if mention.kind == "person" and mention.form == "name" and mention.name and _length(mention) > 1:
-            for surname in family_names(mention.text, mention.country):
+            for surname in dict.fromkeys(
+                [*family_names(mention.text, mention.country), *family_names(mention.name, mention.country)]
+            ):
                 found.setdefault(surname, []).append(mention)
     return found
 
