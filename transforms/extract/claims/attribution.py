@@ -154,7 +154,7 @@ def _attributed(passage: Passage, speaking: Draft | None) -> Iterator[Draft]:
             draft.quoted.append((start, passage.paragraph.start + quotation.outer_end))
             latest = draft
             continue
-        draft = _behind(passage, number) or _before(passage, number)
+        draft = _cued(passage, number)
         if draft is None:
             draft = _colon(passage, number)
             if draft is not None:
@@ -176,6 +176,14 @@ def _attributed(passage: Passage, speaking: Draft | None) -> Iterator[Draft]:
         _settle(passage, draft)
         if draft.spans:
             yield draft
+
+
+def _cued(passage: Passage, number: int) -> Draft | None:
+    """The cue of a quotation: the one behind it, but not a participle with words of its own: `said "A", adding "B"`."""
+    behind = _behind(passage, number)
+    if behind is None or behind.cue is None or behind.cue.token.tag_ != "VBG":
+        return behind or _before(passage, number)
+    return _before(passage, number) or behind
 
 
 def is_statement(passage: Passage, number: int) -> bool:

@@ -322,6 +322,8 @@ def _inset(cue: Cue, behind: Content | None, speaker_span: tuple[int, int] | Non
         return None
     if cue.last >= len(doc) or not doc[first - 1].text == doc[cue.last].text == ",":
         return None
+    if doc[min(cue.last + 1, len(doc) - 1)].text in QUOTES:  # "In an interview, Putin said, '...'"
+        return None
     if first - cue.begin == 2 and doc[cue.begin].lower_ in ("but", "and", "so"):
         return None
     return Content([(cue.begin, first), (cue.last + 1, behind.spans[0][1])], "beside", is_aside=True)
