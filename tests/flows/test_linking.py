@@ -1,6 +1,5 @@
 """Links are those of the set of articles, whatever the batches by which it came about."""
 
-import datetime as dt
 import random
 from pathlib import Path
 
@@ -13,7 +12,6 @@ from transforms.link.events import NOT_JUDGED
 from warehouse.schema import contracts, table
 from warehouse.store import Store, is_stored, opened
 
-LATER = dt.timedelta(days=1)
 Articles = dict[str, dict[str, list[Row]]]
 
 
@@ -45,21 +43,37 @@ def assert_same(store: Store, articles: Articles, judged: Judged = NOT_JUDGED) -
         assert found == expected, name
 
 
-@pytest.mark.parametrize("seed", range(4))
+@pytest.mark.parametrize("seed", range(3))
 def test_any_batches_replacements_and_deletions_link_as_all_at_once(tmp_path: Path, seed: int) -> None:
     chance, newsroom = random.Random(seed), Newsroom(seed)
     current: Articles = {}
     with opened(tmp_path / "w.duckdb") as store:
-        for _ in range(3):
-            keys = [f"{chance.randrange(24)}" for _ in range(chance.randint(1, 9))]
-            batch = {key: newsroom.article(key) for key in keys}
+        for size in (12, 6, 3):
+            batch = {key: newsroom.article(key) for key in map(str, chance.sample(range(18), size))}
             batch |= {key: current[key] for key in chance.sample(sorted(current), min(2, len(current)))}  # again
             there = sorted(current.keys() - batch.keys())
-            gone = chance.sample(there, min(len(there), chance.choice((0, 0, 1, 3))))
+            gone = chance.sample(there, min(len(there), 3))
             load(store, batch, [current[key]["articles"][0]["article_id"] for key in gone])
             current = {key: rows for key, rows in (current | batch).items() if key not in gone}
-            assert_same(store, current)
-        by_batches = stored(store)
-    with opened(tmp_path / "once.duckdb") as once:
-        load(once, current, [])
-        assert stored(once) == by_batches
+        assert_same(store, current)
+
+
+def test_indexes_too_are_those_of_the_set_of_articles(tmp_path: Path) -> None:
+    newsroom = Newsroom(7)
+    first, second = ({str(n): newsroom.article(str(n)) for n in numbers} for numbers in (range(6), range(4, 9)))
+    with opened(tmp_path / "batches.duckdb") as by_batches, opened(tmp_path / "once.duckdb") as once:
+        load(by_batches, first, [])
+        load(by_batches, second, [])
+        load(once, first | second, [])
+        assert stored(by_batches) == stored(once)
+
+
+def test_what_people_say_of_events_stands_whatever_the_batches(tmp_path: Path) -> None:
+    newsroom = Newsroom(5)
+    articles = {str(n): newsroom.article(str(n)) for n in range(8)}
+    mentions = [row["mention_id"] for rows in articles.values() for row in rows["event_mentions"]]
+    judged = Judged(same=((mentions[0], mentions[-1]),), other=((mentions[1], mentions[2]),))
+    with opened(tmp_path / "w.duckdb") as store:
+        load(store, {key: articles[key] for key in "0246"}, [], judged)
+        load(store, {key: articles[key] for key in "1357"}, [], judged)
+        assert_same(store, articles, judged)

@@ -16,7 +16,10 @@ from transforms.link.groups import Pair, exact, grouped
 from transforms.link.occurrences import RULED_OUT, Occurrence, likeness, occurrence
 from warehouse.schema import table
 
-LEAST: Final = 0.3  # average likeness within an event
+# What counts for mentions of two stories that were not compared: they share neither parties nor place on one day, so a
+# mention that tells little is no bridge between them. Likenesses are counted from there.
+NOT_COMPARED: Final = -0.125
+LEAST: Final = 0.3 - NOT_COMPARED  # average likeness within an event
 PAIR: Final = ("node_id", "linked_id")
 
 Row = dict[str, Any]
@@ -114,7 +117,9 @@ def compared(pairs: pl.DataFrame, nodes: Mapping[str, Occurrence], judged: Judge
     for one, other in sorted({*pairs.iter_rows(), *apart}):
         found["node_id"].append(one)
         found["linked_id"].append(other)
-        found["likeness"].append(RULED_OUT if (one, other) in apart else exact(likeness(nodes[one], nodes[other])))
+        found["likeness"].append(
+            RULED_OUT if (one, other) in apart else exact(likeness(nodes[one], nodes[other]) - NOT_COMPARED)
+        )
     return pl.DataFrame(found, schema=table("event_pairs").polars)
 
 

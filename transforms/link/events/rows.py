@@ -102,7 +102,14 @@ def _parties(by_member: list[list[Row]]) -> list[dict[str, Any]]:
     for side in SIDES:
         if not any(row["side"] == side for row in found):
             theirs = ([row for row in rows if row["side"] == side] for rows in by_member[1:])
-            taken = {(row["actor_id"], row["country"]) for row in found}
-            more = (row for row in next(filter(None, theirs), ()))
-            found = found + [row for row in more if (row["actor_id"], row["country"]) not in taken]
+            more = next(filter(None, theirs), [])
+            found = found + [row for row in more if not any(_may_be_one(row, other) for other in found)]
     return found
+
+
+def _may_be_one(one: Row, other: Row) -> bool:
+    """Whether two parties may be the same: nobody stands on both sides because two mentions call him otherwise."""
+    if one["actor_id"] and one["actor_id"] == other["actor_id"]:
+        return True
+    is_one_country = one["country"] is not None and one["country"] == other["country"]
+    return is_one_country and (one["sector"] == other["sector"] or None in (one["sector"], other["sector"]))
