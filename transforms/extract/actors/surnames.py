@@ -9,6 +9,8 @@ from transforms.extract.actors.tables import family_names
 from transforms.extract.text import ActorMention
 from transforms.identity import hashed
 
+MAIN_TIMES = 4  # how many times more than another one somebody is named whom the text is about
+
 
 def bare_surnames(scene: Scene) -> Iterator[ActorMention]:
     """Yield capitalised words that no rule has taken for a name, but that are surnames of persons of the article."""
@@ -72,9 +74,21 @@ def link_surnames(scene: Scene) -> None:
         antecedent = before[-1] if before else (known or fuller)[0]
         if antecedent.paragraph != mention.paragraph and len(before) > 1:
             antecedent = max(reversed(before), key=lambda other: times[other.name or other.text])
+        else:
+            antecedent = _main_one(before, times) or antecedent
         times[antecedent.name or antecedent.text] += 1
         if mention.actor_id is None or mention.candidates or antecedent.actor_id in {mention.actor_id, None}:
             same_actor(mention, antecedent, "surname")
+
+
+def _main_one(before: list[ActorMention], times: Counter[str]) -> ActorMention | None:
+    """Return whom the text is about, where it named that one far more than the last one of the same surname."""
+    if len(before) < 2:
+        return None
+    most = max(reversed(before), key=lambda other: times[other.name or other.text])
+    last = before[-1]
+    is_main = times[most.name or most.text] >= MAIN_TIMES * max(1, times[last.name or last.text])
+    return most if is_main else None
 
 
 def give_ids(scene: Scene) -> None:
