@@ -17,6 +17,7 @@ from transforms.extract.claims.cues import Cue, cues_in
 from transforms.extract.claims.manner import REFUSING
 from transforms.extract.claims.quotations import Quotation
 from transforms.extract.claims.speakers import Speaker, phrase, speaker_of
+from transforms.extract.claims.transcripts import turns_in
 from transforms.extract.text import Paragraph
 
 FINITE = frozenset({"VBD", "VBZ", "VBP", "MD"})
@@ -24,7 +25,7 @@ DATELINE = re.compile(
     r"(?:[A-Z][\w.'’]*,? ?){1,4}\([\w ./]{2,20}\)\s*(?:[—–:]|--?)?\s"
     r"|(?:[A-Z]{3,}[,.]? ?){1,3}(?:[A-Z]\w*\.? ?)?(?:[—–:]|--?)\s"
 )
-POINTER = re.compile(r"(?:READ|WATCH|LISTEN|SEE|RELATED|MORE)(?: MORE| ALSO| STORIES)?: ")  # to another article
+POINTER = re.compile(r"(?:READ|WATCH|LISTEN|SEE|RELATED|MORE)(?: [A-Z]+)?: ")  # to another article
 NAMES = frozenset({"PROPN", "NOUN", "ADJ"})
 SENTENCE_END = re.compile(r"(?<=[.?!])[\"”'’)]*\s+|;\s+")
 LONGEST_ATTRIBUTION = 40
@@ -69,8 +70,14 @@ def drafts_in(paragraphs: Sequence[Paragraph], texts: list[str], quotations: lis
     """Return the drafts of all claims of an article, by paragraph; `texts` are theirs (`doc.text` is slow)."""
     found: list[Draft] = []
     speaking: Draft | None = None
-    for paragraph, text, quoted in zip(paragraphs, texts, quotations, strict=True):
+    turns = turns_in(["" if POINTER.match(text) else text for text in texts])
+    for index, (paragraph, text, quoted) in enumerate(zip(paragraphs, texts, quotations, strict=True)):
         if POINTER.match(text):
+            continue
+        if index in turns and (turn := _turn(paragraph, turns[index])) is not None:
+            _settle(Passage(paragraph, text, quoted, [], [turn]), turn)
+            found.append(turn)
+            speaking = turn
             continue
         passage = _passage(paragraph, text, quoted)
         drafts = list(_attributed(passage, speaking))
@@ -290,6 +297,19 @@ def _headline(paragraph: Paragraph) -> Iterator[Draft]:
             spans = Content([content], "colon")
             yield Draft(paragraph, None, speaker, spans, "colon", cue_span=(start, start + 1))
             return
+
+
+def _turn(paragraph: Paragraph, colon_at: int) -> Draft | None:
+    """The turn of a transcript: all that stands behind the name and its colon."""
+    doc = paragraph.doc
+    colon = next((t.i for t in doc if t.idx == colon_at and t.text == ":"), 0)
+    if not colon or colon + 1 >= len(doc):
+        return None
+    speaker = Speaker(paragraph, 0, colon, colon - 1, "colon", colon - 1)
+    start = paragraph.start + colon_at
+    turn = Draft(paragraph, None, speaker, None, "colon", cue_span=(start, start + 1))
+    turn.quoted.append(paragraph.offsets(doc[colon + 1 : len(doc)]))
+    return turn
 
 
 def _expects_cue(passage: Passage, number: int) -> bool:

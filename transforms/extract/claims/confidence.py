@@ -34,7 +34,7 @@ CLAUSAL = frozenset({"quotation", "clause", "beside", "rest", "colon", "floating
 SHORT = 5  # words
 POLITICAL = frozenset({"GOV", "LEG", "PTY", "OPP", "MIL", "JUD", "ELI", "SPY", "REB"})
 POWERS = frozenset({"country", "government", "ministry", "international_organisation", "military", "armed_group"})
-DENSE = 2.5  # mentions of political actors in a hundred tokens, from which on an article is one on politics
+DENSE = 1.5  # mentions of political actors in a hundred tokens, from which on an article is one on politics
 CREDIT = re.compile(
     r"\((?:[A-Z][\w.'’ -]+/ ?[A-Z][\w.'’ -]+|(?:the )?[A-Z][\w ]+ (?:photo|file|Press|News))\)[. ]*$", re.I
 )
