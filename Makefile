@@ -3,7 +3,7 @@ PYTHON ?= python3.11
 BIN := .venv/bin
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 
-.PHONY: run setup test test-slow lint bench lock clean
+.PHONY: run setup test test-slow lint bench model lock clean
 
 run: setup
 	$(BIN)/dateline run --show
@@ -35,6 +35,10 @@ lint: setup
 
 bench: setup
 	$(BIN)/python -m tests.bench
+
+# the judge of event types, from seeds/ontology/examples/: minutes, and the same file for the same examples and patterns
+model: setup
+	$(BIN)/python -m transforms.train
 
 lock:
 	$(BIN)/uv pip compile pyproject.toml --universal --python-version 3.11 --all-extras --generate-hashes --no-emit-index-url --upgrade --output-file requirements.lock

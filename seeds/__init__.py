@@ -84,6 +84,6 @@ def _contents(folder: Traversable, prefix: str = "") -> list[tuple[str, bytes]]:
         if item.is_dir():
             if name not in {"corpus", "__pycache__"}:
                 found += _contents(item, name + "/")
-        elif name not in {"sources.yml", "corrections.yml"} and item.name.endswith((".csv", ".yml")):
+        elif name not in {"sources.yml", "corrections.yml"} and item.name.endswith((".csv", ".yml", ".xz")):
             found.append((name, item.read_bytes()))
     return found

@@ -10,10 +10,11 @@ from dataclasses import replace
 from spacy.tokens import Span, Token
 
 from transforms.extract.dates import DateExpression, dates_in
-from transforms.extract.events.confidence import confidence
+from transforms.extract.events.confidence import confidence, evidence, surety
 from transforms.extract.events.dated import Dates
 from transforms.extract.events.matching import Found, Match, Matcher, words_of
 from transforms.extract.events.merging import merged
+from transforms.extract.events.model import Model, model
 from transforms.extract.events.ontology import Ontology, ontology, spelled
 from transforms.extract.events.parties import Parties, counted_noun
 from transforms.extract.events.rows import EventMention, Party
@@ -22,20 +23,42 @@ from transforms.extract.events.ties import Coding, codings
 from transforms.extract.text import Article, Mentions, Paragraph
 from transforms.identity import hashed
 
-__all__ = ["EventMention", "Party", "events_in"]
+__all__ = ["EventMention", "Party", "events_in", "evidence_in"]
 
-LOWEST_CONFIDENCE = 0.54
+# What a rule must be sure of by itself to be heard, and what the judge makes of it: see Confidence in the README.
+LOWEST_SURETY = 0.54
 LOWEST_DENIED = 0.32
 LOWEST_OF_A_NOUN = 0.36
+UNLIKELY = 0.06
+LIKELY = 0.6
 CONCERNING = frozenset({"REJECT", "CONCEDE", "SANCTION"})  # what is called off or lifted concerns somebody
 CHARGED = frozenset({"COERCE", "ACCUSE", "SANCTION"})
+SIDES = ("actor", "recipient")
 HAPPENED = frozenset({"actual", "ongoing"})
 
 
 def events_in(article: Article, mentions: Mentions) -> list[EventMention]:
     """Return the events of an article, the surest first within a sentence, numbered by `position`."""
-    known = ontology()
+    known, judge = ontology(), model()
     found: list[EventMention] = []
+    for coder, matches in _coders(article, mentions, known, judge):
+        found += coder.events(matches)
+    unique = {event.mention_id: event for event in reversed(found)}
+    kept = [event for event in found if unique[event.mention_id] is event]
+    return [replace(event, position=position) for position, event in enumerate(kept)]
+
+
+def evidence_in(article: Article, mentions: Mentions, judge: Model) -> Iterator[tuple[str, dict[str, float]]]:
+    """Yield type and evidence of whatever the rules would code, however unsure: what calibration is fitted on."""
+    for coder, matches in _coders(article, mentions, ontology(), judge):
+        for _, events in coder.coded(matches):
+            yield from ((event.event_type, event.evidence) for event in events)
+
+
+def _coders(
+    article: Article, mentions: Mentions, known: Ontology, judge: Model
+) -> Iterator[tuple["Coder", list[Match]]]:
+    """Yield a coder for each sentence in which a pattern fits, with its matches."""
     for paragraph in article.paragraphs:
         parties = Parties(paragraph, mentions, known)
         matcher = Matcher(known, parties)
@@ -44,15 +67,25 @@ def events_in(article: Article, mentions: Mentions) -> list[EventMention]:
             lemmas = words_of(sentence)
             matches = merged(list(matcher.matches(sentence, lemmas)))
             if matches:
-                found += Coder(article, paragraph, sentence, parties, known, dates, lemmas).events(matches)
-    unique = {event.mention_id: event for event in reversed(found)}
-    kept = [event for event in found if unique[event.mention_id] is event]
-    return [replace(event, position=position) for position, event in enumerate(kept)]
+                yield Coder(article, paragraph, sentence, parties, known, dates, lemmas, judge), matches
 
 
-def lowest(event: EventMention) -> float:
-    """Return the confidence from which an event is coded; an act denied or refused stands beside the denial."""
-    return LOWEST_DENIED if event.status == "negated" and event.status_basis.startswith("cue") else LOWEST_CONFIDENCE
+def is_heard(event: EventMention) -> bool:
+    """Whether an event is coded: by a rule that is sure enough of itself, or by an unsure one of somebody with which
+    the judge agrees. An act denied stands beside the denial."""
+    is_denied = event.status == "negated" and event.status_basis.startswith("cue")
+    if event.surety >= (LOWEST_DENIED if is_denied else LOWEST_SURETY):
+        return not is_unlikely(event)
+    return event.confidence >= LIKELY and bool(_known_sides(event))
+
+
+def is_unlikely(event: EventMention) -> bool:
+    """Whether an event that is said to have happened lacks a party, and the judge does not believe in it."""
+    return event.confidence < UNLIKELY and event.status in HAPPENED and len(_known_sides(event)) < len(SIDES)
+
+
+def _known_sides(event: EventMention) -> set[str]:
+    return {party.side for party in event.parties if party.country or party.actor_mention_id}
 
 
 class Coder:
@@ -67,26 +100,35 @@ class Coder:
         known: Ontology,
         dates: list[DateExpression],
         lemmas: set[str],
+        judge: Model,
     ) -> None:
         self.article, self.paragraph, self.sentence = article, paragraph, sentence
         self.parties, self.known = parties, known
         self.dates = Dates(paragraph, sentence, dates)
-        self.lemmas = lemmas
+        self.lemmas, self.judge = lemmas, judge
+        self.shares = judge.judge(paragraph, sentence, parties.mentions)
 
-    def events(self, matches: list[Match]) -> list[EventMention]:
-        """Return the events of the sentence's matches, in the order of their confidence."""
+    def coded(self, matches: list[Match]) -> list[tuple[Match, list[EventMention]]]:
+        """Return the matches with the events that each counts as, the surest first, before any limit of confidence."""
         readings = [reading(match.main, is_headline=self.paragraph.is_headline) for match in matches]
-        coded = [
+        return [
             (match, events)
             for match, read in zip(matches, readings, strict=True)
             if not self._is_content(match, read, matches) and (events := list(self._coded(match, read, matches)))
         ]
-        found = [event for _, events in coded if events[0].confidence >= lowest(events[0]) for event in events]
+
+    def events(self, matches: list[Match]) -> list[EventMention]:
+        """Return the events of the sentence's matches, in the order of their confidence."""
+        coded = self.coded(matches)
+        found = [event for _, events in coded if is_heard(events[0]) for event in events]
         if not found:  # a noun is taken more readily where no verb says an event
             found = [
                 events[0]
                 for match, events in coded
-                if match.pattern.is_noun and events[0].confidence >= LOWEST_OF_A_NOUN and events[0].status in HAPPENED
+                if match.pattern.is_noun
+                and events[0].surety >= LOWEST_OF_A_NOUN
+                and not is_unlikely(events[0])
+                and events[0].status in HAPPENED
             ]
         return sorted(found, key=lambda event: -event.confidence)
 
@@ -192,6 +234,7 @@ class Coder:
         event_type = self.known.types[coding.event_type]
         group = "happened" if coding.status in HAPPENED else coding.status
         sentence_start, sentence_end = self.paragraph.offsets(self.sentence)
+        speaks = evidence(match, coding, sides, read, self.lemmas, self.known, self.shares)
         expression = self.dates.of(match.main, coding.status, is_background=read.is_background)
         return EventMention(
             mention_id=hashed(self.article.article_id, start, end, coding.event_type, group),
@@ -209,7 +252,9 @@ class Coder:
             sentence_end=sentence_end,
             sentence_text=self.article.body[sentence_start:sentence_end],
             is_headline=self.paragraph.is_headline,
-            confidence=confidence(match, coding, sides, read, self.lemmas, self.known),
+            confidence=confidence(speaks, self.judge.evidence),
+            surety=surety(match, coding, sides, read, self.lemmas, self.known),
+            evidence=speaks,
             rule=match.pattern.rule,
             ontology_version=self.known.version,
             date_text=expression.text if expression else None,

@@ -61,6 +61,8 @@ class EventMention:
     position: int = 0
     parties: list[Party] = field(default_factory=list)
     contexts: list[str] = field(default_factory=list)
+    surety: float = field(default=0.5, repr=False)  # of its rule alone
+    evidence: dict[str, float] = field(default_factory=dict, repr=False)  # of which the confidence is made
 
     @property
     def actors(self) -> list[Party]:

@@ -1,0 +1,1 @@
+"""Trains the judge of event types on the sentences of `seeds/ontology/examples/`: `make model`."""
