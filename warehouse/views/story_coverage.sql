@@ -25,34 +25,6 @@ published as (
     group by story_id, outlet
 ),
 
-reported as (
-    select distinct
-        covering.story_id,
-        covering.outlet,
-        'event' as kind,
-        events.event_id as reported_id
-    from covering
-    inner join event_mentions on covering.article_id = event_mentions.article_id
-    inner join events on event_mentions.event_id = events.event_id
-    where events.status in ('actual', 'ongoing')
-    union all
-    select distinct
-        covering.story_id,
-        covering.outlet,
-        'claim' as kind,
-        claims.claim_group_id as reported_id
-    from covering
-    inner join claims on covering.article_id = claims.article_id
-    where claims.claim_group_id is not null
-),
-
-compared as (
-    select
-        *,
-        count(*) over (partition by story_id, kind, reported_id) = 1 as is_exclusive
-    from reported
-),
-
 counted as (
     select
         story_id,
@@ -61,7 +33,7 @@ counted as (
         count(*) filter (where kind = 'event' and is_exclusive) as exclusive_event_count,
         count(*) filter (where kind = 'claim') as claim_group_count,
         count(*) filter (where kind = 'claim' and is_exclusive) as exclusive_claim_group_count
-    from compared
+    from reported_in_stories
     group by story_id, outlet
 )
 
