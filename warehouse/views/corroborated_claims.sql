@@ -1,16 +1,15 @@
 -- Claims that at least two outlets report independently of each other. A copy counts as a report by the
--- outlet that it was copied from, and several articles of one outlet are one voice.
+-- outlet that it was copied from, and several articles of one outlet are one voice; so are all of unknown ones.
 -- grain: claim_group_id
 create or replace view corroborated_claims as
 with
 voices as (
     select distinct
         claims.claim_group_id,
-        origins.outlet
+        coalesce(origins.outlet, 'unknown') as outlet
     from claims
     inner join articles on claims.article_id = articles.article_id
     inner join articles as origins on coalesce(articles.origin_id, articles.article_id) = origins.article_id
-    where origins.outlet is not null
 ),
 
 heard as (
