@@ -1,5 +1,5 @@
 -- Claims that at least two outlets report independently of each other. A copy counts as a report by the
--- outlet that it was copied from, and several articles of one outlet are one voice; so are all of unknown ones.
+-- outlet that it was copied from, and several articles of one outlet (so all of unknown ones) are one voice.
 -- grain: claim_group_id
 create or replace view corroborated_claims as
 with
