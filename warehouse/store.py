@@ -57,7 +57,9 @@ class Store:
 
     def read(self, name: str, where: str = "true", parameters: Sequence[object] = ()) -> pl.DataFrame:
         """Return rows of a table in the shape of its contract."""
-        found = self.query(f'select * from "{name}" where {where}', parameters)
+        # The condition reads its own columns only; the others, texts among them, are read of the rows that fit.
+        some = "" if where == "true" else f'where rowid in (select rowid from "{name}" where {where})'
+        found = self.query(f'select * from "{name}" {some}', parameters)
         return found.cast(dict(table(name).polars))  # type: ignore[arg-type]
 
     @contextlib.contextmanager

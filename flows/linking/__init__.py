@@ -13,7 +13,7 @@ from flows.linking.actors import renamed_parties, written_actors
 from flows.linking.claims import compared_claims, formed_claims
 from flows.linking.events import compared_events, formed_events
 from flows.linking.standing import Standing, standing
-from flows.linking.stored import one_of, picked
+from flows.linking.stored import found_in, picked
 from flows.linking.stories import compared_stories, formed_stories, write_stories
 from flows.linking.texts import compared_texts, dated, linked_texts, originated
 from transforms.link import Judged
@@ -25,8 +25,8 @@ __all__ = ["Linked", "Standing", "linked", "standing"]
 
 # The id that the member from which an old one came belongs to now.
 HOLDERS = {
-    "event": f"select mention_id, event_id from event_mentions where {one_of('mention_id')}",
-    "claim_group": f"select claim_id, claim_group_id from claims where {one_of('claim_id')}",
+    "event": f"select mention_id, event_id from {found_in('event_mentions', 'mention_id')}",
+    "claim_group": f"select claim_id, claim_group_id from {found_in('claims', 'claim_id')}",
 }
 
 

@@ -3,7 +3,19 @@
 import polars as pl
 
 from flows.linking.standing import Standing
-from flows.linking.stored import StoredGroups, asked, near, one_of, picked, replaced, rows, swapped, told, values
+from flows.linking.stored import (
+    StoredGroups,
+    asked,
+    found_in,
+    near,
+    one_of,
+    picked,
+    replaced,
+    rows,
+    swapped,
+    told,
+    values,
+)
 from transforms.link.claims import (
     LEAST,
     PAIR,
@@ -21,7 +33,7 @@ from warehouse.store import Store
 PAIRS = f"select claim_id, linked_id, likeness from claim_pairs where likeness <> 0 and ({one_of(*PAIR)})"
 GROUPS = f"""
     select claim_id, claim_group_id from claims
-    where claim_group_id in (select claim_group_id from claims where {one_of("claim_id")})
+    where claim_group_id in (select claim_group_id from {found_in("claims", "claim_id")})
 """
 GROUPS_OF = "select distinct claim_group_id from claims where "
 REPORTS = "article_id, outlet, origin_id, story_id, published_on, published_start, published_end"
@@ -51,7 +63,7 @@ def _with_keys(store: Store, keys: pl.DataFrame) -> pl.DataFrame:
 
 
 def _articles(store: Store, claims: pl.DataFrame) -> pl.DataFrame:
-    return picked(store, f"select {REPORTS} from articles where {one_of('article_id')}", set(claims["article_id"]))
+    return picked(store, f"select {REPORTS} from {found_in('articles', 'article_id')}", set(claims["article_id"]))
 
 
 def formed_claims(
@@ -63,11 +75,11 @@ def formed_claims(
     claim that they came from.
     """
     groups_before = before.claim_groups | values(store, GROUPS_OF + one_of("article_id"), articles)
-    of_groups = f"select claim_id from claims where {one_of('claim_group_id')}"
+    of_groups = f"select claim_id from {found_in('claims', 'claim_group_id')}"
     stored = StoredGroups(store, PAIRS, GROUPS)
     groups = regrouped(changed | values(store, of_groups, groups_before), stored, LEAST)
     members = {claim_id for group in groups for claim_id in group}
-    again = values(store, f"select claim_id from claims where {one_of('article_id')}", retold)
+    again = values(store, f"select claim_id from {found_in('claims', 'article_id')}", retold)
     groups += [group for group in stored.groups(again) if members.isdisjoint(group)]
     members |= {claim_id for group in groups for claim_id in group}
     claims = rows(store, "claims", "claim_id", members)
@@ -80,7 +92,7 @@ def formed_claims(
     pairs = store.read("claim_pairs", f"is_contradiction and {one_of(*PAIR)}", asked(members))
     ends = picked(
         store,
-        f"select claim_id, claim_group_id from claims where {one_of('claim_id')}",
+        f"select claim_id, claim_group_id from {found_in('claims', 'claim_id')}",
         {*pairs["claim_id"], *pairs["linked_id"]},
     )
     links = claim_links(pairs, dict(ends.iter_rows()))

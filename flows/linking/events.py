@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import polars as pl
 
 from flows.linking.standing import Standing
-from flows.linking.stored import ASKED, StoredGroups, one_of, picked, replaced, rows, swapped, told, values
+from flows.linking.stored import ASKED, StoredGroups, found_in, one_of, picked, replaced, rows, swapped, told, values
 from transforms.link.events.links import link_rows, outcomes, plans, said_in
 from transforms.link.events.pairs import (
     LEAST,
@@ -55,7 +55,7 @@ class Compared:
 def compared_events(store: Store, before: Standing, changed: set[str], judged: Judged) -> Compared:
     """Find the mentions that those of changed articles may report one event with."""
     articles = changed | values(
-        store, f"select article_id from event_mentions where {one_of('mention_id')}", judged.mentions
+        store, f"select article_id from {found_in('event_mentions', 'mention_id')}", judged.mentions
     )
     gone = rows(store, "event_nodes", "article_id", articles)
     events = before.events | values(store, EVENTS_OF + one_of("article_id"), articles)
@@ -91,7 +91,7 @@ def _seen(store: Store, column: str, found: Collection[str]) -> dict[str, Occurr
         join actor_mentions as actor on party.actor_mention_id = actor.mention_id
         where actor.kind = 'person' and party.mention_id in {ASKED}
     """
-    stories = f"select article_id, coalesce(story_id, article_id) from articles where {one_of('article_id')}"
+    stories = f"select article_id, coalesce(story_id, article_id) from {found_in('articles', 'article_id')}"
     story_of = dict(picked(store, stories, set(mentions["article_id"])).iter_rows()) if ids else {}
     return occurrences(mentions, parties, values(store, persons, ids), story_of)
 
@@ -122,7 +122,7 @@ def formed_events(
     found = with_members(joined(groups, nodes, judged), nodes)
     members = set(nodes["mention_id"])
     again = values(store, EVENTS_OF + one_of("article_id"), retold)
-    together = StoredGroups(store, "", f"select mention_id, event_id from event_mentions where {one_of('event_id')}")
+    together = StoredGroups(store, "", f"select mention_id, event_id from {found_in('event_mentions', 'event_id')}")
     found += [group for group in together.groups(again) if members.isdisjoint(group)]
     members |= {mention_id for group in found for mention_id in group}
     mentions = rows(store, "event_mentions", "mention_id", members)
@@ -132,7 +132,7 @@ def formed_events(
         mentions,
         parties,
         rows(store, "event_mention_contexts", "mention_id", members),
-        picked(store, f"select {REPORTS} from articles where {one_of('article_id')}", set(mentions["article_id"])),
+        picked(store, f"select {REPORTS} from {found_in('articles', 'article_id')}", set(mentions["article_id"])),
         dict(
             picked(store, f"select actor_id, name from actors where {one_of('actor_id')}", _actors(parties)).iter_rows()
         ),
@@ -163,7 +163,7 @@ def _link(store: Store, now: set[str], every: set[str], seen: dict[str, Occurren
     mentions = picked(
         store,
         "select mention_id, article_id, trigger_start, sentence_start, event_type, status, event_id "
-        f"from event_mentions where article_id in (select article_id from event_mentions where {one_of('event_id')})",
+        f"from event_mentions where article_id in (select article_id from {found_in('event_mentions', 'event_id')})",
         now,
     )
     links = outcomes(pairs, own | others) | said_in(mentions.iter_rows(named=True))

@@ -21,6 +21,14 @@ def one_of(*columns: str) -> str:
     return "(" + " or ".join(f'"{column}" in {ASKED}' for column in columns) + ")"
 
 
+def found_in(table_name: str, *columns: str) -> str:
+    """Return the SQL of the rows of a table of which one of the columns holds one of the ids asked for.
+
+    The ids are looked for in these columns alone: the wide ones are read of the rows that have them.
+    """
+    return f"{table_name} where rowid in (select rowid from {table_name} where {one_of(*columns)})"
+
+
 def rows(store: Store, name: str, columns: str | Sequence[str], found: Collection[str]) -> pl.DataFrame:
     """Return the rows of a table of which one of the columns is one of these ids, in the shape of its contract."""
     if not found:

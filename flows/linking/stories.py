@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import polars as pl
 
 from flows.linking.standing import Standing
-from flows.linking.stored import StoredGroups, near, one_of, picked, replaced, rows, swapped, told, values
+from flows.linking.stored import StoredGroups, found_in, near, one_of, picked, replaced, rows, swapped, told, values
 from transforms.link.copies import article_links
 from transforms.link.groups import regrouped
 from transforms.link.publication import told_themselves
@@ -26,9 +26,9 @@ from warehouse.store import Store
 PAIRS = f"select article_id, linked_id, likeness from story_pairs where {one_of(*PAIR)}"
 GROUPS = f"""
     select article_id, story_id from articles
-    where story_id in (select story_id from articles where {one_of("article_id")})
+    where story_id in (select story_id from {found_in("articles", "article_id")})
 """
-OF_STORIES = f"select article_id from articles where {one_of('story_id')}"
+OF_STORIES = f"select article_id from {found_in('articles', 'story_id')}"
 TOLD = "article_id, published_on, published_start, published_end, published_precision, published_basis"
 COLUMNS = "article_id, title, outlet, origin_id, story_id, published_on, published_start, published_end"
 
@@ -51,13 +51,13 @@ def compared_stories(store: Store, touched: set[str], shared: set[str]) -> set[s
     pairs = rows(store, "text_pairs", PAIR, changed)
     ends = {*pairs["article_id"], *pairs["linked_id"]}
     articles = told_themselves(
-        picked(store, f"select {TOLD}, title, body from articles where {one_of('article_id')}", changed)
+        picked(store, f"select {TOLD}, title, body from {found_in('articles', 'article_id')}", changed)
     )
     texts = story_texts(articles)
     keys = story_keys(texts)
     swapped(store, "story_texts", texts, ["article_id"], changed)
     swapped(store, "story_keys", keys, ["article_id"], changed)
-    both = told_themselves(picked(store, f"select {TOLD}, outlet from articles where {one_of('article_id')}", ends))
+    both = told_themselves(picked(store, f"select {TOLD}, outlet from {found_in('articles', 'article_id')}", ends))
     copies = copied(article_links(pairs, both, rows(store, "article_agencies", "article_id", ends)))
     found = candidates(keys, _with_keys(store, keys))
     others = {*found["article_id"], *found["linked_id"], *(end for pair in copies for end in pair)} - changed
@@ -81,14 +81,14 @@ def _with_keys(store: Store, keys: pl.DataFrame) -> pl.DataFrame:
 
 def formed_stories(store: Store, before: Standing, changed: set[str], retold: set[str]) -> FormedStories:
     """Form the stories again of what changed, and write those anew that hold an article whose origin is another now."""
-    there = values(store, f"select article_id from articles where {one_of('article_id')}", changed)
-    stories = before.stories | values(store, f"select story_id from articles where {one_of('article_id')}", changed)
+    there = values(store, f"select article_id from {found_in('articles', 'article_id')}", changed)
+    stories = before.stories | values(store, f"select story_id from {found_in('articles', 'article_id')}", changed)
     stored = StoredGroups(store, PAIRS, GROUPS)
     groups = regrouped(there | values(store, OF_STORIES, stories), stored, LEAST)
     grouped = {article_id for group in groups for article_id in group}
     groups += [group for group in stored.groups(sorted(retold)) if grouped.isdisjoint(group)]
     members = {article_id for group in groups for article_id in group}
-    articles = picked(store, f"select {COLUMNS} from articles where {one_of('article_id')}", members)
+    articles = picked(store, f"select {COLUMNS} from {found_in('articles', 'article_id')}", members)
     named = picked(
         store,
         f"select article_id, actor_id from actor_mentions where actor_id is not null and ({one_of('article_id')})",
@@ -111,10 +111,10 @@ def write_stories(store: Store, found: FormedStories, events: set[str]) -> set[s
     )
     stories = pl.concat([found.stories, rows(store, "stories", "story_id", others - formed_ids)])
     every = formed_ids | others
-    articles = picked(store, f"select article_id, story_id, origin_id from articles where {one_of('story_id')}", every)
+    articles = picked(store, f"select article_id, story_id, origin_id from {found_in('articles', 'story_id')}", every)
     mentions = picked(
         store,
-        f"select article_id, event_id, status from event_mentions where {one_of('article_id')}",
+        f"select article_id, event_id, status from {found_in('event_mentions', 'article_id')}",
         set(articles.get_column("article_id")),
     )
     replaced(store, "stories", with_main_events(stories, articles, mentions), ["story_id"], every | found.gone)

@@ -7,7 +7,7 @@ from typing import Any
 import polars as pl
 
 from flows.linking.standing import OF_MENTIONS, Standing, standing
-from flows.linking.stored import one_of, picked, replaced, rows, swapped, told
+from flows.linking.stored import found_in, one_of, picked, replaced, rows, swapped, told
 from transforms.link import resolved
 from transforms.link.copies import article_links, origins
 from transforms.link.publication import DATES, inferred, told_themselves
@@ -25,7 +25,7 @@ REPORTS = (
 
 def compared_texts(store: Store, touched: set[str]) -> set[str]:
     """Compare the texts of touched articles with all; return the articles that share other text with others now."""
-    fresh = text_keys(picked(store, f"select article_id, body from articles where {one_of('article_id')}", touched))
+    fresh = text_keys(picked(store, f"select article_id, body from {found_in('articles', 'article_id')}", touched))
     gone = rows(store, "text_keys", "article_id", touched)
     swapped(store, "text_keys", fresh, ["article_id"], touched)
     index = _with_keys(store, pl.concat([fresh, gone]))
@@ -40,7 +40,7 @@ def compared_texts(store: Store, touched: set[str]) -> set[str]:
     fresh_pairs = pairs.join(kept, on=PAIR, how="anti")
     texts = picked(
         store,
-        f"select article_id, body, outlet from articles where {one_of('article_id')}",
+        f"select article_id, body, outlet from {found_in('articles', 'article_id')}",
         {*fresh_pairs["article_id"], *fresh_pairs["linked_id"]},
     )
     now = pl.concat([kept, compared(fresh_pairs, texts)])
@@ -75,7 +75,7 @@ def dated(store: Store, before: Standing, others: Collection[str]) -> set[str]:
     pairs = rows(store, "text_pairs", PAIR, mine)
     alike = rows(store, "story_pairs", PAIR, mine).filter(pl.col("likeness") >= LEAST)
     ends = mine.union(*(found[end] for found in (pairs, alike) for end in PAIR))
-    articles = told_themselves(picked(store, f"select {REPORTS} from articles where {one_of('article_id')}", ends))
+    articles = told_themselves(picked(store, f"select {REPORTS} from {found_in('articles', 'article_id')}", ends))
     links = article_links(pairs, articles, rows(store, "article_agencies", "article_id", ends))
     found = inferred(articles, links, alike).select("article_id", *DATES).filter(pl.col("article_id").is_in(list(mine)))
     differs = found.join(undated, on=["article_id", *DATES], how="anti", nulls_equal=True)
@@ -135,7 +135,7 @@ def linked_texts(store: Store, changed: set[str]) -> set[str]:
     pairs = rows(store, "text_pairs", PAIR, changed)
     before = rows(store, "article_links", PAIR, changed)
     ends = {*pairs["article_id"], *pairs["linked_id"]}
-    articles = picked(store, f"select {REPORTS} from articles where {one_of('article_id')}", ends)
+    articles = picked(store, f"select {REPORTS} from {found_in('articles', 'article_id')}", ends)
     now = article_links(pairs, articles, rows(store, "article_agencies", "article_id", ends))
     replaced(store, "article_links", now, PAIR, changed)
     return {end for one, other, *_ in set(before.iter_rows()) ^ set(now.iter_rows()) for end in (one, other)}
@@ -150,10 +150,10 @@ def originated(store: Store, changed: set[str]) -> set[str]:
         found = rows(store, "article_links", PAIR, reached)
         frontier = {*found["article_id"], *found["linked_id"]} - reached
     partial = found.filter(pl.col("kind") == "partial_copy")
-    articles = picked(store, f"select {REPORTS}, null as body from articles where {one_of('article_id')}", reached)
+    articles = picked(store, f"select {REPORTS}, null as body from {found_in('articles', 'article_id')}", reached)
     bodies = picked(
         store,
-        f"select article_id, body from articles where {one_of('article_id')}",
+        f"select article_id, body from {found_in('articles', 'article_id')}",
         {*partial["article_id"], *partial["linked_id"]},
     )
     texts = articles.drop("body").join(bodies, on="article_id", how="left")
