@@ -92,10 +92,18 @@ def _parties(rows: Iterable[Row], known: Mapping[str, Row], members: Mapping[str
             side = row["mention_id"], row["side"]
             if party.get("actor_id") and (*side, party["actor_id"]) in seen:
                 continue  # "his Turkish counterpart, Recep Tayyip Erdogan" is one
+            if mention is not None and _is_the_actor(row, mention, party, seen):
+                continue
             seen.add((*side, party.get("actor_id") or ""))
             positions[side] = positions.get(side, -1) + 1
             found.append({**row, **party, "position": positions[side]})
     return found
+
+
+def _is_the_actor(row: Row, mention: Row, party: Row, seen: set[tuple[str, str, str]]) -> bool:
+    """Whether a pronoun only goes back to who acts: "Obama warned he would veto it" threatens somebody else."""
+    is_back = mention["form"] == "pronoun" and not mention["text"].lower().endswith(("self", "selves"))
+    return is_back and row["side"] == "recipient" and (row["mention_id"], "actor", party.get("actor_id") or "?") in seen
 
 
 def _stand_for(row: Row, mention: Row | None, members: Mapping[str, list[str]]) -> list[Row]:
