@@ -9,7 +9,7 @@ from datacontract.data_contract import DataContract
 from open_data_contract_standard.model import OpenDataContractStandard
 
 from warehouse.schema import contract_texts, contracts
-from warehouse.store import WarehouseError, is_stored
+from warehouse.store import WarehouseError, is_published
 
 
 @dataclass(frozen=True)
@@ -35,8 +35,8 @@ def checked(snapshot: Path) -> Iterator[Check]:
 
 
 def merged(snapshot: Path) -> OpenDataContractStandard:
-    """Return one contract with the schemas of all tables and views, its server leading to the snapshot."""
-    documents = [yaml.safe_load(contract_texts()[name]) for name, table in contracts().items() if is_stored(table)]
+    """Return one contract with the schemas of all that a snapshot holds, its server leading to it."""
+    documents = [yaml.safe_load(contract_texts()[name]) for name, table in contracts().items() if is_published(table)]
     first = documents[0]
     return OpenDataContractStandard.model_validate(
         {

@@ -150,6 +150,11 @@ def is_stored(described: Table) -> bool:
     return "stage" not in described.tags
 
 
+def is_published(described: Table) -> bool:
+    """Whether a contract describes something that a snapshot holds: not the indexes by which linking finds its way."""
+    return is_stored(described) and not described.is_index
+
+
 @contextlib.contextmanager
 def opened(path: Path) -> Iterator[Store]:
     """Open the warehouse for writing; a new one is made with every table and view of the contracts.
@@ -212,7 +217,7 @@ def _copied(store: Store, target: Path, *, with_indexes: bool = True) -> None:
         for name, described in contracts().items():
             if described.kind != "table" or not is_stored(described):
                 continue
-            if described.is_index and not with_indexes:
+            if not (with_indexes or is_published(described)):
                 store.execute(f'drop table snapshot."{name}"')
             else:
                 store.execute(f'insert into snapshot."{name}" select * from "{name}"')
