@@ -2,7 +2,7 @@
 
 import contextlib
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from importlib.resources import files
 from pathlib import Path
 
@@ -19,6 +19,11 @@ CONFIG = {
     "autoinstall_known_extensions": "false",  # nothing but declared sources is ever contacted
     "autoload_known_extensions": "false",
 }
+
+ASKED = "(select id from asked)"  # in SQL: the ids that it is asked for
+FEW = 500  # ids: more are handed over as a frame, which takes some milliseconds, but no more for more
+# Rows further apart are read by themselves: DuckDB passes over what lies before the first row and behind the last.
+APART = 20_000
 
 
 class WarehouseError(Exception):
@@ -40,10 +45,10 @@ class Store:
         """Close the file and free its lock."""
         self._connection.close()
 
-    def query(self, sql: str, parameters: Sequence[object] = ()) -> pl.DataFrame:
-        """Return the result of a query as a frame; QueryError where it cannot be run."""
+    def query(self, sql: str, parameters: Sequence[object] = (), asked: Collection[str] | None = None) -> pl.DataFrame:
+        """Return the result of a query as a frame; QueryError where it cannot be run. `asked` are the ids ASKED."""
         try:
-            self._connection.execute(sql, parameters)
+            self.execute(sql, parameters, asked)
         except duckdb.Error as error:
             raise QueryError(str(error)) from error
         names = [column[0] for column in self._connection.description or ()]
@@ -51,16 +56,36 @@ class Store:
             return pl.DataFrame()
         return pl.DataFrame(self._connection.to_arrow_table())
 
-    def execute(self, sql: str, parameters: Sequence[object] = ()) -> None:
-        """Run a statement for its effect."""
+    def execute(self, sql: str, parameters: Sequence[object] = (), asked: Collection[str] | None = None) -> None:
+        """Run a statement for its effect; `asked` are the ids ASKED, with which it has no other parameters."""
+        if asked is not None and len(asked) <= FEW:
+            sql, parameters = f"with asked as (select unnest($1) as id) {sql}", [sorted(asked)]
+        elif asked is not None:
+            self._registered("asked", pl.DataFrame({"id": sorted(asked)}))
         self._connection.execute(sql, parameters)
 
-    def read(self, name: str, where: str = "true", parameters: Sequence[object] = ()) -> pl.DataFrame:
-        """Return rows of a table in the shape of its contract."""
-        # The condition reads its own columns only; the others, texts among them, are read of the rows that fit.
-        some = "" if where == "true" else f'where rowid in (select rowid from "{name}" where {where})'
-        found = self.query(f'select * from "{name}" {some}', parameters)
-        return found.cast(dict(table(name).polars))  # type: ignore[arg-type]
+    def read(
+        self, name: str, where: str = "true", asked: Collection[str] | None = None, columns: Sequence[str] = ()
+    ) -> pl.DataFrame:
+        """Return rows of a table in the shape of its contract, or of some of its columns.
+
+        The condition reads its own columns only; the others, texts among them, are read of the rows that fit.
+        """
+        shown = _columns(columns or table(name).names)
+        if where == "true":
+            found = self.query(f'select {shown} from "{name}"')
+        else:
+            places = self.query(f'select rowid as place from "{name}" where {where}', asked=asked).sort("place")
+            found = pl.concat(self._at(name, shown, places))
+        return found.cast({column: table(name).polars[column] for column in found.columns})
+
+    def _at(self, name: str, shown: str, places: pl.DataFrame) -> Iterator[pl.DataFrame]:
+        """Yield the rows at these places, run by run of neighbouring ones."""
+        apart = (pl.col("place").diff() > APART).fill_null(value=False)
+        runs = places.with_columns(run=apart.cum_sum()).partition_by("run", include_key=False)
+        for run in runs or [places]:
+            self._registered("places", run)
+            yield self.query(f'select {shown} from "{name}" where rowid in (select place from places)')
 
     @contextlib.contextmanager
     def transaction(self) -> Iterator[None]:
@@ -80,21 +105,22 @@ class Store:
             self._registered(name, rows)
         yield  # they stay until the next of their name: to take them away costs as much as a query
 
-    def swap(self, name: str, rows: pl.DataFrame, scope: str, parameters: Sequence[object] = ()) -> None:
-        """Put rows in place of those of an index that lie in `scope` (an SQL condition)."""
-        self.execute(f'delete from "{name}" where {scope}', parameters)
+    def swap(self, name: str, rows: pl.DataFrame, scope: str, asked: Collection[str]) -> None:
+        """Put rows in place of those of an index that lie in `scope` (an SQL condition on ids ASKED)."""
+        if asked:
+            self.execute(f'delete from "{name}" where {scope}', asked=asked)
         if rows.height:
             with self.given(incoming=rows.select(table(name).names)):
                 self.execute(f'insert into "{name}" select * from incoming')
 
-    def replace(self, name: str, rows: pl.DataFrame, scope: str = "true", parameters: Sequence[object] = ()) -> int:
+    def replace(self, name: str, rows: pl.DataFrame, scope: str = "true", asked: Collection[str] | None = None) -> int:
         """Make the rows of a table that lie in `scope` (an SQL condition) equal to these; return how many changed.
 
         Rows that are the same already are not touched, so that loading a batch again changes nothing.
         """
         described = table(name)
         incoming = rows.select(described.names)
-        current = self.read(name, scope, parameters)
+        current = self.read(name, scope, asked)
         stale = current.join(incoming, on=described.names, how="anti", nulls_equal=True)
         fresh = incoming.join(current, on=described.names, how="anti", nulls_equal=True, maintain_order="left")
         if stale.height:

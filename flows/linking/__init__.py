@@ -13,7 +13,7 @@ from flows.linking.actors import renamed_parties, written_actors
 from flows.linking.claims import compared_claims, formed_claims
 from flows.linking.events import compared_events, formed_events
 from flows.linking.standing import Standing, standing
-from flows.linking.stored import found_in, picked
+from flows.linking.stored import rows
 from flows.linking.stories import compared_stories, formed_stories, write_stories
 from flows.linking.texts import compared_texts, dated, linked_texts, originated
 from transforms.link import Judged
@@ -25,8 +25,8 @@ __all__ = ["Linked", "Standing", "linked", "standing"]
 
 # The id that the member from which an old one came belongs to now.
 HOLDERS = {
-    "event": f"select mention_id, event_id from {found_in('event_mentions', 'mention_id')}",
-    "claim_group": f"select claim_id, claim_group_id from {found_in('claims', 'claim_id')}",
+    "event": ("event_mentions", "mention_id", "event_id"),
+    "claim_group": ("claims", "claim_id", "claim_group_id"),
 }
 
 
@@ -53,8 +53,8 @@ def linked(
     """
     before = Standing(*(set(part) for part in vars(before).values()))
     touched = set(before.articles)
-    shared = compared_texts(store, touched)
-    alike = compared_stories(store, touched, shared)
+    shared = compared_texts(store, before)
+    alike = compared_stories(store, before, shared)
     moved = dated(store, before, shared | alike)
     changed = touched | moved
     relinked = linked_texts(store, changed | shared)
@@ -63,7 +63,7 @@ def linked(
     stories = formed_stories(store, before, changed | relinked | alike, retold)
     resettled = changed | stories.articles
     compared = compared_events(store, before, resettled, judged)
-    claims = compared_claims(store, resettled)
+    claims = compared_claims(store, before, resettled)
     events, lost_events = formed_events(store, compared, retold, judged)
     lost_groups = formed_claims(store, before, claims, resettled, retold)
     renamed_parties(store, actors)
@@ -76,10 +76,10 @@ def _keep_history(store: Store, lost: dict[str, dict[str, str]], since: datetime
     """Note for each id that stands for nothing any more the id that its member has now, if it is still there."""
     history = []
     for kind, member_of in lost.items():
-        sql = HOLDERS[kind]
-        holder = dict(picked(store, sql, set(member_of.values())).iter_rows())
-        for old, member in sorted(member_of.items()):
-            new = holder.get(member)
+        name, member, group = HOLDERS[kind]
+        holder = dict(rows(store, name, member, set(member_of.values()), (member, group)).iter_rows())
+        for old, first in sorted(member_of.items()):
+            new = holder.get(first)
             history.append(
                 {"old_id": old, "new_id": new, "kind": kind, "since": since, "reason": "merged" if new else gone}
             )

@@ -1,25 +1,22 @@
 """Actors of a batch: who is named now, who is named no more, and what the news say of those that no table knows."""
 
+import polars as pl
+
 from flows.linking.standing import Standing, actors_of
-from flows.linking.stored import ASKED, asked, one_of, picked, replaced, values
+from flows.linking.stored import replaced, rows, values
 from transforms.link.known import NAMED, REFERRING, actor_rows, is_known
-from warehouse.store import Store
+from warehouse.store import ASKED, Store
 
 
 def written_actors(store: Store, before: Standing) -> set[str]:
     """Write the actors that the changed articles name or named; return those that were written."""
     now = actors_of(store, before.articles)
-    there = values(store, f"select actor_id from actors where {one_of('actor_id')}", now | before.actors)
+    there = values(store, "actors", "actor_id", now | before.actors, "actor_id")
     left = {actor_id for actor_id in before.actors - now if actor_id in _named(store, before.actors - now)}
     everyone = {actor_id for actor_id in now | before.actors if not (is_known(actor_id) and actor_id in now & there)}
     described = {actor_id for actor_id in everyone & (now | left) if not is_known(actor_id)}
-    mentions = picked(
-        store,
-        f"select {', '.join(NAMED)}, count(*) as mention_count from actor_mentions "
-        f"where {one_of('actor_id')} group by all",
-        described,
-    )
-    found = actor_rows(everyone & (now | left), mentions)
+    mentions = rows(store, "actor_mentions", "actor_id", described, NAMED)
+    found = actor_rows(everyone & (now | left), mentions.group_by(NAMED).agg(mention_count=pl.len()))
     for name, frame in found.items():
         replaced(store, name, frame, ["actor_id"], everyone)
     return everyone & (now | left)
@@ -27,14 +24,12 @@ def written_actors(store: Store, before: Standing) -> set[str]:
 
 def _named(store: Store, actor_ids: set[str]) -> set[str]:
     """Return those of the actors to which any row refers."""
-    if not actor_ids:
-        return set()
-    every = " union ".join(
-        f"select distinct {column} as actor_id from {name} where {one_of(column)}"
+    return {
+        actor_id
         for name, columns in REFERRING.items()
         for column in columns
-    )
-    return values(store, every, actor_ids)
+        for actor_id in values(store, name, column, actor_ids, column)
+    }
 
 
 def renamed_parties(store: Store, actor_ids: set[str]) -> None:
@@ -45,5 +40,5 @@ def renamed_parties(store: Store, actor_ids: set[str]) -> None:
             "update event_parties as stored set name = actors.name from actors "
             f"where stored.actor_id = actors.actor_id and actors.actor_id in {ASKED} "
             "and stored.name is distinct from actors.name",
-            asked(described),
+            asked=described,
         )

@@ -1,21 +1,11 @@
 """Claim groups of a batch: formed again where a claim came, changed or went, and around there."""
 
+from collections.abc import Collection
+
 import polars as pl
 
 from flows.linking.standing import Standing
-from flows.linking.stored import (
-    StoredGroups,
-    asked,
-    found_in,
-    near,
-    one_of,
-    picked,
-    replaced,
-    rows,
-    swapped,
-    told,
-    values,
-)
+from flows.linking.stored import StoredGroups, near, replaced, rows, swapped, told, values
 from transforms.link.claims import (
     LEAST,
     PAIR,
@@ -30,26 +20,21 @@ from transforms.link.claims import (
 from transforms.link.groups import regrouped
 from warehouse.store import Store
 
-PAIRS = f"select claim_id, linked_id, likeness from claim_pairs where likeness <> 0 and ({one_of(*PAIR)})"
-GROUPS = f"""
-    select claim_id, claim_group_id from claims
-    where claim_group_id in (select claim_group_id from {found_in("claims", "claim_id")})
-"""
-GROUPS_OF = "select distinct claim_group_id from claims where "
-REPORTS = "article_id, outlet, origin_id, story_id, published_on, published_start, published_end"
+REPORTS = ("article_id", "outlet", "origin_id", "story_id", "published_on", "published_start", "published_end")
 
 
-def compared_claims(store: Store, changed: set[str]) -> set[str]:
+def compared_claims(store: Store, before: Standing, changed: set[str]) -> set[str]:
     """Find the claims that say the same as those of changed articles, or the contrary; return these, still there."""
-    gone = picked(store, f"select distinct claim_id from claim_keys where {one_of('article_id')}", changed)
+    stored = changed - before.fresh
+    gone = values(store, "claim_keys", "article_id", stored, "claim_id")
     claims = rows(store, "claims", "article_id", changed)
     said = statements(claims, _articles(store, claims))
     keys = claim_keys(said)
-    swapped(store, "claim_keys", keys, ["article_id"], changed)
+    swapped(store, "claim_keys", keys, ["article_id"], stored)
     pairs = candidates(keys, _with_keys(store, keys))
     others = rows(store, "claims", "claim_id", {*pairs["claim_id"], *pairs["linked_id"]} - said.keys())
     found = compared(pairs, said | statements(others, _articles(store, others)))
-    swapped(store, "claim_pairs", found, PAIR, {*gone["claim_id"], *said})
+    swapped(store, "claim_pairs", found, PAIR, gone)
     return set(said)
 
 
@@ -63,7 +48,7 @@ def _with_keys(store: Store, keys: pl.DataFrame) -> pl.DataFrame:
 
 
 def _articles(store: Store, claims: pl.DataFrame) -> pl.DataFrame:
-    return picked(store, f"select {REPORTS} from {found_in('articles', 'article_id')}", set(claims["article_id"]))
+    return rows(store, "articles", "article_id", set(claims["article_id"]), REPORTS)
 
 
 def formed_claims(
@@ -74,28 +59,31 @@ def formed_claims(
     `articles` are those of the changed claims. Returns the groups that are no more with the
     claim that they came from.
     """
-    groups_before = before.claim_groups | values(store, GROUPS_OF + one_of("article_id"), articles)
-    of_groups = f"select claim_id from {found_in('claims', 'claim_group_id')}"
-    stored = StoredGroups(store, PAIRS, GROUPS)
-    groups = regrouped(changed | values(store, of_groups, groups_before), stored, LEAST)
+    told_before = values(store, "claims", "article_id", articles - before.fresh, "claim_group_id")
+    groups_before = before.claim_groups | told_before
+    stored = StoredGroups(store, "claim_pairs", lambda ids: _in_groups_of(store, ids))
+    groups = regrouped(changed | values(store, "claims", "claim_group_id", groups_before, "claim_id"), stored, LEAST)
     members = {claim_id for group in groups for claim_id in group}
-    again = values(store, f"select claim_id from {found_in('claims', 'article_id')}", retold)
+    again = values(store, "claims", "article_id", retold, "claim_id")
     groups += [group for group in stored.groups(again) if members.isdisjoint(group)]
     members |= {claim_id for group in groups for claim_id in group}
     claims = rows(store, "claims", "claim_id", members)
     found, member_of = formed(groups, claims, _articles(store, claims))
     now = set(found["claim_group_id"])
     earlier = groups_before | set(claims["claim_group_id"].drop_nulls())
-    first = f"select claim_group_id, claim_id from claim_groups where {one_of('claim_group_id')}"
-    lost = dict(picked(store, first, earlier - now).iter_rows())
+    first = ("claim_group_id", "claim_id")
+    lost = dict(rows(store, "claim_groups", "claim_group_id", earlier - now, first).iter_rows())
     told(store, "claims", "claim_id", member_of)
-    pairs = store.read("claim_pairs", f"is_contradiction and {one_of(*PAIR)}", asked(members))
-    ends = picked(
-        store,
-        f"select claim_id, claim_group_id from {found_in('claims', 'claim_id')}",
-        {*pairs["claim_id"], *pairs["linked_id"]},
-    )
-    links = claim_links(pairs, dict(ends.iter_rows()))
+    pairs = rows(store, "claim_pairs", PAIR, members).filter("is_contradiction")
+    ends = {*pairs["claim_id"], *pairs["linked_id"]}
+    group_of = dict(rows(store, "claims", "claim_id", ends, ("claim_id", "claim_group_id")).iter_rows())
+    links = claim_links(pairs, group_of)
     replaced(store, "claim_groups", found, ["claim_group_id"], now | earlier)
     replaced(store, "claim_links", links, ["claim_group_id", "linked_id"], now | earlier)
     return lost
+
+
+def _in_groups_of(store: Store, claim_ids: Collection[str]) -> pl.DataFrame:
+    """Return (claim, group) of all that is in the groups of these claims."""
+    groups = values(store, "claims", "claim_id", claim_ids, "claim_group_id")
+    return rows(store, "claims", "claim_group_id", groups, ("claim_id", "claim_group_id"))

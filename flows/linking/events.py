@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import polars as pl
 
 from flows.linking.standing import Standing
-from flows.linking.stored import ASKED, StoredGroups, found_in, one_of, picked, replaced, rows, swapped, told, values
+from flows.linking.stored import StoredGroups, replaced, rows, swapped, together, told, values
 from transforms.link.events.links import link_rows, outcomes, plans, said_in
 from transforms.link.events.pairs import (
     LEAST,
@@ -26,20 +26,16 @@ from transforms.link.groups import regrouped
 from transforms.link.occurrences import Occurrence
 from warehouse.store import Store
 
-PAIRS = f"select node_id, linked_id, likeness from event_pairs where {one_of(*PAIR)}"
-GROUPS = f"""
-    select distinct node_id, event_id from event_nodes join event_mentions using (mention_id)
-    where event_id in
-    (select event_id from event_nodes join event_mentions using (mention_id) where {one_of("node_id")})
-"""
-EVENTS_OF = "select distinct event_id from event_mentions where "
-REPORTS = "article_id, outlet, origin_id, story_id, published_on, published_start, published_end"
+REPORTS = ("article_id", "outlet", "origin_id", "story_id", "published_on", "published_start", "published_end")
 # What of mentions and their parties tells which event they report.
 TOLD = (
-    "mention_id, article_id, event_type, status, mode, date_start, date_end, date_basis, date_precision, place_name, "
-    "place_country, latitude, longitude, trigger_text, trigger_start, trigger_end, sentence_text, sentence_start"
-)
-SIDES = "mention_id, side, actor_mention_id, actor_id, country, sector"
+    "mention_id", "article_id", "event_type", "status", "mode", "date_start", "date_end", "date_basis",
+    "date_precision", "place_name", "place_country", "latitude", "longitude", "trigger_text", "trigger_start",
+    "trigger_end", "sentence_text", "sentence_start",
+)  # fmt: skip
+SIDES = ("mention_id", "side", "position", "actor_mention_id", "actor_id", "country", "sector")
+ORDERED = SIDES[:3]
+SAID = ("mention_id", "article_id", "trigger_start", "sentence_start", "event_type", "status", "event_id")
 FORMED = ("events", "event_parties", "event_contexts")
 
 
@@ -54,19 +50,19 @@ class Compared:
 
 def compared_events(store: Store, before: Standing, changed: set[str], judged: Judged) -> Compared:
     """Find the mentions that those of changed articles may report one event with."""
-    articles = changed | values(
-        store, f"select article_id from {found_in('event_mentions', 'mention_id')}", judged.mentions
-    )
-    gone = rows(store, "event_nodes", "article_id", articles)
-    events = before.events | values(store, EVENTS_OF + one_of("article_id"), articles)
+    articles = changed | values(store, "event_mentions", "mention_id", judged.mentions, "article_id")
+    stored = articles - before.fresh
+    gone = rows(store, "event_nodes", "article_id", stored)
+    events = before.events | values(store, "event_mentions", "article_id", stored, "event_id")
     seen = _seen(store, "article_id", articles)
     nodes = event_nodes(seen, judged)
-    swapped(store, "event_nodes", nodes, ["article_id"], articles)
-    touched = {*gone["node_id"], *nodes["node_id"]}
-    members = rows(store, "event_nodes", "node_id", touched)
-    events |= values(store, EVENTS_OF + one_of("mention_id"), set(members["mention_id"]))
+    swapped(store, "event_nodes", nodes, ["article_id"], stored)
+    members = rows(store, "event_nodes", "node_id", {*gone["node_id"], *nodes["node_id"]})
+    known = members.filter(~pl.col("article_id").is_in(list(before.fresh)))
+    events |= values(store, "event_mentions", "mention_id", set(known["mention_id"]), "event_id")
     first = _first(store, members, seen)
     keys = event_keys(first)
+    touched = {*gone["node_id"], *known["node_id"]}  # of these keys and pairs are stored
     swapped(store, "event_keys", keys, ["node_id"], touched)
     pairs = candidates(keys, _with_keys(store, "event_keys", "node_id, event_key, status", keys))
     others = {*pairs["node_id"], *pairs["linked_id"]} - first.keys()
@@ -80,20 +76,14 @@ def _seen(store: Store, column: str, found: Collection[str]) -> dict[str, Occurr
     """Return what mentions tell, of these articles or of these ids."""
     if not found:
         return {}
-    mentions = picked(store, f"select {TOLD} from event_mentions where {one_of(column)}", found)
-    ids = set(mentions["mention_id"])
-    sides = (
-        f"select {SIDES} from event_mention_parties where {one_of('mention_id')} order by mention_id, side, position"
-    )
-    parties = picked(store, sides, ids)
-    persons = f"""
-        select distinct actor_mention_id from event_mention_parties as party
-        join actor_mentions as actor on party.actor_mention_id = actor.mention_id
-        where actor.kind = 'person' and party.mention_id in {ASKED}
-    """
-    stories = f"select article_id, coalesce(story_id, article_id) from {found_in('articles', 'article_id')}"
-    story_of = dict(picked(store, stories, set(mentions["article_id"])).iter_rows()) if ids else {}
-    return occurrences(mentions, parties, values(store, persons, ids), story_of)
+    mentions = rows(store, "event_mentions", column, found, TOLD)
+    parties = rows(store, "event_mention_parties", "mention_id", set(mentions["mention_id"]), SIDES).sort(ORDERED)
+    actors = set(parties["actor_mention_id"].drop_nulls())
+    kinds = rows(store, "actor_mentions", "mention_id", actors, ("mention_id", "kind"))
+    persons = set(kinds.filter(pl.col("kind") == "person")["mention_id"])
+    stories = rows(store, "articles", "article_id", set(mentions["article_id"]), ("article_id", "story_id"))
+    story_of = {article_id: story_id or article_id for article_id, story_id in stories.iter_rows()}
+    return occurrences(mentions, parties, persons, story_of)
 
 
 def _first(store: Store, nodes: pl.DataFrame, seen: dict[str, Occurrence]) -> dict[str, Occurrence]:
@@ -115,15 +105,16 @@ def formed_events(
 
     Returns the events that were formed, and those that are no more with the mention that they came from.
     """
-    of_events = f"select node_id from event_nodes join event_mentions using (mention_id) where {one_of('event_id')}"
-    changed = compared.nodes | values(store, of_events, compared.events)
-    groups = regrouped(changed, StoredGroups(store, PAIRS, GROUPS), LEAST)
+    mates = values(store, "event_mentions", "event_id", compared.events, "mention_id")
+    changed = compared.nodes | values(store, "event_nodes", "mention_id", mates, "node_id")
+    stored = StoredGroups(store, "event_pairs", lambda ids: _in_events_of(store, ids))
+    groups = regrouped(changed, stored, LEAST)
     nodes = rows(store, "event_nodes", "node_id", {node_id for group in groups for node_id in group})
     found = with_members(joined(groups, nodes, judged), nodes)
     members = set(nodes["mention_id"])
-    again = values(store, EVENTS_OF + one_of("article_id"), retold)
-    together = StoredGroups(store, "", f"select mention_id, event_id from {found_in('event_mentions', 'event_id')}")
-    found += [group for group in together.groups(again) if members.isdisjoint(group)]
+    again = values(store, "event_mentions", "article_id", retold, "event_id")
+    written = rows(store, "event_mentions", "event_id", again, ("mention_id", "event_id"))
+    found += [group for group in together(written) if members.isdisjoint(group)]
     members |= {mention_id for group in found for mention_id in group}
     mentions = rows(store, "event_mentions", "mention_id", members)
     parties = rows(store, "event_mention_parties", "mention_id", members)
@@ -132,15 +123,12 @@ def formed_events(
         mentions,
         parties,
         rows(store, "event_mention_contexts", "mention_id", members),
-        picked(store, f"select {REPORTS} from {found_in('articles', 'article_id')}", set(mentions["article_id"])),
-        dict(
-            picked(store, f"select actor_id, name from actors where {one_of('actor_id')}", _actors(parties)).iter_rows()
-        ),
+        rows(store, "articles", "article_id", set(mentions["article_id"]), REPORTS),
+        dict(rows(store, "actors", "actor_id", _actors(parties), ("actor_id", "name")).iter_rows()),
     )
     now = set(made.events["event_id"])
     earlier = compared.events | set(mentions["event_id"].drop_nulls())
-    first = f"select event_id, mention_id from events where {one_of('event_id')}"
-    lost = dict(picked(store, first, earlier - now).iter_rows())
+    lost = dict(rows(store, "events", "event_id", earlier - now, ("event_id", "mention_id")).iter_rows())
     told(store, "event_mentions", "mention_id", made.mentions)
     for name, frame in zip(FORMED, (made.events, made.event_parties, made.event_contexts), strict=True):
         replaced(store, name, frame, ["event_id"], now | earlier)
@@ -152,6 +140,15 @@ def _actors(parties: pl.DataFrame) -> set[str]:
     return set(parties["actor_id"].drop_nulls())
 
 
+def _in_events_of(store: Store, node_ids: Collection[str]) -> pl.DataFrame:
+    """Return (node, event) of all that is in the events of these nodes."""
+    mentions = values(store, "event_nodes", "node_id", node_ids, "mention_id")
+    events = values(store, "event_mentions", "mention_id", mentions, "event_id")
+    members = rows(store, "event_mentions", "event_id", events, ("mention_id", "event_id"))
+    nodes = rows(store, "event_nodes", "mention_id", set(members["mention_id"]), ("mention_id", "node_id"))
+    return nodes.join(members, on="mention_id").select("node_id", "event_id").unique()
+
+
 def _link(store: Store, now: set[str], every: set[str], seen: dict[str, Occurrence]) -> None:
     """Link the events that were formed with plans and outcomes, and with the act of speech in which they stand."""
     own = _firsts(store, now, seen)
@@ -160,12 +157,8 @@ def _link(store: Store, now: set[str], every: set[str], seen: dict[str, Occurren
     index = _with_keys(store, source, "events.event_id, event_key, event_keys.status", keys)
     pairs = plans(keys, index)
     others = _firsts(store, {*pairs["outcome"], *pairs["plan"]} - own.keys(), seen)
-    mentions = picked(
-        store,
-        "select mention_id, article_id, trigger_start, sentence_start, event_type, status, event_id "
-        f"from event_mentions where article_id in (select article_id from {found_in('event_mentions', 'event_id')})",
-        now,
-    )
+    articles = values(store, "event_mentions", "event_id", now, "article_id")
+    mentions = rows(store, "event_mentions", "article_id", articles, SAID)
     links = outcomes(pairs, own | others) | said_in(mentions.iter_rows(named=True))
     found = link_rows(link for link in links if link[0] in now or link[1] in now)
     replaced(store, "event_links", found, ["event_id", "linked_id"], every)
@@ -173,6 +166,6 @@ def _link(store: Store, now: set[str], every: set[str], seen: dict[str, Occurren
 
 def _firsts(store: Store, event_ids: set[str], seen: dict[str, Occurrence]) -> dict[str, Occurrence]:
     """Return what the first mention of each event tells; what is read for it is added to `seen`."""
-    chosen = picked(store, f"select event_id, mention_id from events where {one_of('event_id')}", event_ids)
+    chosen = rows(store, "events", "event_id", event_ids, ("event_id", "mention_id"))
     seen |= _seen(store, "mention_id", set(chosen["mention_id"]) - seen.keys())
     return {event_id: seen[mention_id] for event_id, mention_id in chosen.iter_rows()}

@@ -3,7 +3,7 @@
 from collections.abc import Collection
 from dataclasses import dataclass, field
 
-from flows.linking.stored import ASKED, picked, values
+from flows.linking.stored import rows, values
 from transforms.link.known import REFERRING
 from warehouse.store import Store
 
@@ -18,17 +18,24 @@ OF_MENTIONS = {
 
 @dataclass
 class Standing:
-    """Articles, and the stories, events, claim groups and actors that they have part in."""
+    """Articles, those of them that are stored, and the stories, events, claim groups and actors that they are in."""
 
     articles: set[str] = field(default_factory=set)
+    stored: set[str] = field(default_factory=set)
     stories: set[str] = field(default_factory=set)
     events: set[str] = field(default_factory=set)
     claim_groups: set[str] = field(default_factory=set)
     actors: set[str] = field(default_factory=set)
 
+    @property
+    def fresh(self) -> set[str]:
+        """The articles of which nothing was stored: there is nothing of them to be looked for or taken away."""
+        return self.articles - self.stored
+
     def add(self, other: "Standing") -> None:
         """Take in what another says."""
         self.articles |= other.articles
+        self.stored |= other.stored
         self.stories |= other.stories
         self.events |= other.events
         self.claim_groups |= other.claim_groups
@@ -37,24 +44,25 @@ class Standing:
 
 def standing(store: Store, article_ids: Collection[str]) -> Standing:
     """Return where articles stand now; those that are not there yet stand nowhere."""
-    groups = f"""
-        select distinct 'story', story_id from articles where article_id in {ASKED}
-        union all select distinct 'event', event_id from event_mentions where article_id in {ASKED}
-        union all select distinct 'claim', claim_group_id from claims where article_id in {ASKED}
-    """
-    found: dict[str, set[str]] = {"story": set(), "event": set(), "claim": set()}
-    for kind, group in picked(store, groups, article_ids).drop_nulls().iter_rows():
-        found[kind].add(group)
-    return Standing(set(article_ids), found["story"], found["event"], found["claim"], actors_of(store, article_ids))
+    stored = values(store, "articles", "article_id", article_ids, "article_id")
+    return Standing(
+        set(article_ids),
+        stored,
+        values(store, "articles", "article_id", stored, "story_id"),
+        values(store, "event_mentions", "article_id", stored, "event_id"),
+        values(store, "claims", "article_id", stored, "claim_group_id"),
+        actors_of(store, stored),
+    )
 
 
 def actors_of(store: Store, article_ids: Collection[str]) -> set[str]:
     """Return the actors that rows of these articles refer to."""
-    parts = []
+    found: set[str] = set()
     for name, columns in REFERRING.items():
-        scope = f"article_id in {ASKED}"
+        by, ids = "article_id", article_ids
         if name in OF_MENTIONS:
-            key, parent = OF_MENTIONS[name]
-            scope = f"{key} in (select {key} from {parent} where {scope})"
-        parts += [f"select distinct {column} from {name} where {scope}" for column in columns]
-    return values(store, " union ".join(parts), article_ids)
+            by, parent = OF_MENTIONS[name]
+            ids = values(store, parent, "article_id", article_ids, by)
+        named = rows(store, name, by, ids, columns)
+        found |= {actor_id for column in columns for actor_id in named[column].drop_nulls()}
+    return found

@@ -1,19 +1,12 @@
 """What linking reads of the warehouse: the rows of some articles, mentions or claims, never all of them."""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Sequence
 
 import polars as pl
 
 from transforms.link.groups import Pair, ordered
 from warehouse.schema import table
-from warehouse.store import Store
-
-ASKED = "(select unnest($1))"  # the ids that a query is asked for, its one parameter
-
-
-def asked(found: Iterable[str]) -> list[object]:
-    """Return ids as the parameter of a query that reads ASKED."""
-    return [sorted(set(found))]
+from warehouse.store import ASKED, Store
 
 
 def one_of(*columns: str) -> str:
@@ -21,39 +14,40 @@ def one_of(*columns: str) -> str:
     return "(" + " or ".join(f'"{column}" in {ASKED}' for column in columns) + ")"
 
 
-def found_in(table_name: str, *columns: str) -> str:
-    """Return the SQL of the rows of a table of which one of the columns holds one of the ids asked for.
+def rows(
+    store: Store, name: str, by: str | Sequence[str], found: Collection[str], columns: Sequence[str] = ()
+) -> pl.DataFrame:
+    """Return the rows of a table of which one of the columns `by` is one of these ids, in the shape of its contract.
 
-    The ids are looked for in these columns alone: the wide ones are read of the rows that have them.
+    Of them all columns, or only these.
     """
-    return f"{table_name} where rowid in (select rowid from {table_name} where {one_of(*columns)})"
-
-
-def rows(store: Store, name: str, columns: str | Sequence[str], found: Collection[str]) -> pl.DataFrame:
-    """Return the rows of a table of which one of the columns is one of these ids, in the shape of its contract."""
     if not found:
-        return table(name).frame([])
-    return store.read(name, one_of(*([columns] if isinstance(columns, str) else columns)), asked(found))
+        empty = table(name).frame([])
+        return empty.select(columns) if columns else empty
+    return store.read(name, one_of(*([by] if isinstance(by, str) else by)), found, columns)
 
 
 def picked(store: Store, sql: str, found: Collection[str]) -> pl.DataFrame:
     """Return the result of a query that reads the ids ASKED."""
-    return store.query(sql, asked(found))
+    return store.query(sql, asked=found)
 
 
-def values(store: Store, sql: str, found: Collection[str]) -> set[str]:
-    """Return what a query of one column that reads the ids ASKED finds, without nulls."""
-    return set(picked(store, sql, found).to_series().drop_nulls()) if found else set()
+def values(store: Store, name: str, by: str, found: Collection[str], column: str) -> set[str]:
+    """Return what a column holds, without nulls, in the rows of which the column `by` is one of these ids."""
+    if not found:
+        return set()
+    sql = f"select distinct {column} from {name} where {by} in {ASKED} and {column} is not null"
+    return set(picked(store, sql, found).to_series())
 
 
 def swapped(store: Store, name: str, frame: pl.DataFrame, columns: Sequence[str], found: Collection[str]) -> None:
     """Put rows in place of those of an index of which one of the columns is one of these ids."""
-    store.swap(name, frame, one_of(*columns), asked(found))
+    store.swap(name, frame, one_of(*columns), found)
 
 
 def replaced(store: Store, name: str, frame: pl.DataFrame, columns: Sequence[str], found: Collection[str]) -> None:
     """Make the rows of a table of which one of the columns is one of these ids equal to these."""
-    store.replace(name, frame, one_of(*columns), asked(found))
+    store.replace(name, frame, one_of(*columns), found)
 
 
 def near(dated: pl.DataFrame, days: int) -> str:
@@ -81,20 +75,26 @@ def told(store: Store, name: str, key: str, frame: pl.DataFrame) -> set[str]:
 class StoredGroups:
     """Groups and likenesses of things as they are stored (`transforms.link.groups.Grouped`)."""
 
-    def __init__(self, store: Store, pairs: str, groups: str) -> None:
-        """`pairs` is the SQL of (one, other, likeness), and `groups` of (thing, group) of groups that ids are in."""
+    def __init__(self, store: Store, pairs: str, of: Callable[[Collection[str]], pl.DataFrame]) -> None:
+        """`pairs` is the table of likenesses; `of` returns (thing, group) of all in the groups that ids are in."""
         self._store = store
         self._pairs = pairs
-        self._groups = groups
+        self._of = of
 
     def pairs(self, things: Collection[str]) -> dict[Pair, float]:
-        """Return every pair with one of these in it."""
-        found = picked(self._store, self._pairs, things) if things else pl.DataFrame()
+        """Return every pair with one of these in it that is alike, or the contrary."""
+        pair = table(self._pairs).names[:2]
+        found = rows(self._store, self._pairs, pair, things, (*pair, "likeness")).filter(pl.col("likeness") != 0)
         return {ordered(one, other): likeness for one, other, likeness in found.iter_rows()}
 
     def groups(self, things: Collection[str]) -> list[list[str]]:
         """Return the groups that these are in, each whole."""
-        found: dict[str, list[str]] = {}
-        for thing, group in picked(self._store, self._groups, things).iter_rows() if things else ():
-            found.setdefault(group, []).append(thing)
-        return list(found.values())
+        return together(self._of(things)) if things else []
+
+
+def together(members: pl.DataFrame) -> list[list[str]]:
+    """Return the things of each group, of (thing, group)."""
+    found: dict[str, list[str]] = {}
+    for thing, group in members.iter_rows():
+        found.setdefault(group, []).append(thing)
+    return list(found.values())

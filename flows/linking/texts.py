@@ -1,13 +1,13 @@
 """Shared text: which stored texts share words with a batch, who took them from whom, and the days that this tells."""
 
 import json
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from typing import Any
 
 import polars as pl
 
 from flows.linking.standing import OF_MENTIONS, Standing, standing
-from flows.linking.stored import found_in, one_of, picked, replaced, rows, swapped, told
+from flows.linking.stored import replaced, rows, swapped, told
 from transforms.link import resolved
 from transforms.link.copies import article_links, origins
 from transforms.link.publication import DATES, inferred, told_themselves
@@ -18,34 +18,32 @@ from warehouse.schema import table
 from warehouse.store import Store
 
 REPORTS = (
-    "article_id, outlet, origin_id, story_id, "
-    "published_on, published_start, published_end, published_precision, published_basis"
-)
+    "article_id", "outlet", "origin_id", "story_id",
+    "published_on", "published_start", "published_end", "published_precision", "published_basis",
+)  # fmt: skip
 
 
-def compared_texts(store: Store, touched: set[str]) -> set[str]:
-    """Compare the texts of touched articles with all; return the articles that share other text with others now."""
-    fresh = text_keys(picked(store, f"select article_id, body from {found_in('articles', 'article_id')}", touched))
-    gone = rows(store, "text_keys", "article_id", touched)
-    swapped(store, "text_keys", fresh, ["article_id"], touched)
+def compared_texts(store: Store, before: Standing) -> set[str]:
+    """Compare the texts of changed articles with all; return the articles that share other text with others now."""
+    touched, stored = set(before.articles), set(before.stored)
+    fresh = text_keys(rows(store, "articles", "article_id", touched, ("article_id", "body")))
+    gone = rows(store, "text_keys", "article_id", stored)
+    swapped(store, "text_keys", fresh, ["article_id"], stored)
     index = _with_keys(store, pl.concat([fresh, gone]))
     again = boilerplate_changed(gone, fresh, index) - touched
     if again:
         fresh = pl.concat([fresh, rows(store, "text_keys", "article_id", again)])
         index = _with_keys(store, fresh)
     pairs = candidates(fresh, index)
-    before = rows(store, "text_pairs", PAIR, touched | again)
+    earlier = rows(store, "text_pairs", PAIR, stored | again)
     is_new = pl.any_horizontal(pl.col(PAIR).is_in(list(touched)))
-    kept = before.filter(~is_new).join(pairs, on=PAIR, how="semi")
+    kept = earlier.filter(~is_new).join(pairs, on=PAIR, how="semi")
     fresh_pairs = pairs.join(kept, on=PAIR, how="anti")
-    texts = picked(
-        store,
-        f"select article_id, body, outlet from {found_in('articles', 'article_id')}",
-        {*fresh_pairs["article_id"], *fresh_pairs["linked_id"]},
-    )
+    ends = {*fresh_pairs["article_id"], *fresh_pairs["linked_id"]}
+    texts = rows(store, "articles", "article_id", ends, ("article_id", "body", "outlet"))
     now = pl.concat([kept, compared(fresh_pairs, texts)])
-    swapped(store, "text_pairs", now, PAIR, touched | again)
-    changed = set(before.iter_rows()) ^ set(now.iter_rows())
+    swapped(store, "text_pairs", now, PAIR, stored | again)
+    changed = set(earlier.iter_rows()) ^ set(now.iter_rows())
     return {end for one, other, *_ in changed for end in (one, other)}
 
 
@@ -62,20 +60,16 @@ def dated(store: Store, before: Standing, others: Collection[str]) -> set[str]:
     `before`.
     """
     touched = set(before.articles)
-    is_undated = "(published_start is null or published_basis = 'inferred')"
-    undated = picked(
-        store,
-        f"select {REPORTS} from articles where {is_undated} and ({one_of('article_id')})",
-        touched | set(others),
-    )
+    is_undated = pl.col("published_start").is_null() | (pl.col("published_basis") == "inferred")
+    undated = rows(store, "articles", "article_id", touched | set(others), REPORTS).filter(is_undated)
     mine = set(undated.get_column("article_id"))
-    _keep_undated(store, touched, mine & touched)
+    _keep_undated(store, before, mine & touched)
     if not mine:
         return set()
     pairs = rows(store, "text_pairs", PAIR, mine)
     alike = rows(store, "story_pairs", PAIR, mine).filter(pl.col("likeness") >= LEAST)
     ends = mine.union(*(found[end] for found in (pairs, alike) for end in PAIR))
-    articles = told_themselves(picked(store, f"select {REPORTS} from {found_in('articles', 'article_id')}", ends))
+    articles = told_themselves(rows(store, "articles", "article_id", ends, REPORTS))
     links = article_links(pairs, articles, rows(store, "article_agencies", "article_id", ends))
     found = inferred(articles, links, alike).select("article_id", *DATES).filter(pl.col("article_id").is_in(list(mine)))
     differs = found.join(undated, on=["article_id", *DATES], how="anti", nulls_equal=True)
@@ -89,28 +83,33 @@ def dated(store: Store, before: Standing, others: Collection[str]) -> set[str]:
     return moved
 
 
-def _keep_undated(store: Store, touched: set[str], undated: set[str]) -> None:
+def _keep_undated(store: Store, before: Standing, undated: set[str]) -> None:
     """Keep the rows of undated articles as they are, resolved without a date."""
     kept = []
     for name in RESOLVED if undated else ():
-        key, parent = OF_MENTIONS.get(name, ("article_id", "articles"))
-        article = (
-            f"(select article_id from {parent} as p where p.{key} = t.{key})" if name in OF_MENTIONS else "article_id"
-        )
-        found = picked(
-            store, f"select {article} as of_article, t.* from {name} as t where {one_of('of_article')}", undated
-        )
-        for article_id, records in found.partition_by("of_article", as_dict=True, include_key=False).items():
+        for article_id, found in _by_article(store, name, undated):
             kept += [
                 {
-                    "article_id": article_id[0],
+                    "article_id": article_id,
                     "table_name": name,
                     "position": position,
                     "record": json.dumps(row, default=str),
                 }
-                for position, row in enumerate(records.sort(table(name).key).iter_rows(named=True))
+                for position, row in enumerate(found.sort(table(name).key).iter_rows(named=True))
             ]
-    swapped(store, "undated_rows", table("undated_rows").frame(kept), ["article_id"], touched)
+    swapped(store, "undated_rows", table("undated_rows").frame(kept), ["article_id"], before.stored)
+
+
+def _by_article(store: Store, name: str, article_ids: set[str]) -> Iterator[tuple[str, pl.DataFrame]]:
+    """Yield the rows of a table of each of these articles."""
+    if name in OF_MENTIONS:
+        key, parent = OF_MENTIONS[name]
+        of_mentions = rows(store, parent, "article_id", article_ids, (key, "article_id"))
+        found = rows(store, name, key, set(of_mentions[key])).join(of_mentions, on=key)
+    else:
+        found = rows(store, name, "article_id", article_ids)
+    for (article_id,), part in found.partition_by("article_id", as_dict=True).items():
+        yield article_id, part.select(table(name).names)
 
 
 def _as_undated(store: Store, article_ids: set[str]) -> dict[str, pl.DataFrame]:
@@ -135,7 +134,7 @@ def linked_texts(store: Store, changed: set[str]) -> set[str]:
     pairs = rows(store, "text_pairs", PAIR, changed)
     before = rows(store, "article_links", PAIR, changed)
     ends = {*pairs["article_id"], *pairs["linked_id"]}
-    articles = picked(store, f"select {REPORTS} from {found_in('articles', 'article_id')}", ends)
+    articles = rows(store, "articles", "article_id", ends, REPORTS)
     now = article_links(pairs, articles, rows(store, "article_agencies", "article_id", ends))
     replaced(store, "article_links", now, PAIR, changed)
     return {end for one, other, *_ in set(before.iter_rows()) ^ set(now.iter_rows()) for end in (one, other)}
@@ -150,11 +149,8 @@ def originated(store: Store, changed: set[str]) -> set[str]:
         found = rows(store, "article_links", PAIR, reached)
         frontier = {*found["article_id"], *found["linked_id"]} - reached
     partial = found.filter(pl.col("kind") == "partial_copy")
-    articles = picked(store, f"select {REPORTS}, null as body from {found_in('articles', 'article_id')}", reached)
-    bodies = picked(
-        store,
-        f"select article_id, body from {found_in('articles', 'article_id')}",
-        {*partial["article_id"], *partial["linked_id"]},
-    )
-    texts = articles.drop("body").join(bodies, on="article_id", how="left")
+    articles = rows(store, "articles", "article_id", reached, REPORTS)
+    ends = {*partial["article_id"], *partial["linked_id"]}
+    bodies = rows(store, "articles", "article_id", ends, ("article_id", "body"))
+    texts = articles.join(bodies, on="article_id", how="left")
     return told(store, "articles", "article_id", origins(texts, found))
