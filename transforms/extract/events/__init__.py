@@ -15,6 +15,7 @@ from transforms.extract.events.dated import Dates
 from transforms.extract.events.matching import Found, Match, Matcher, words_of
 from transforms.extract.events.merging import merged
 from transforms.extract.events.model import Model, model
+from transforms.extract.events.near_misses import is_harmed_by_nobody, is_near_miss, is_of_a_disaster
 from transforms.extract.events.ontology import Ontology, ontology, spelled
 from transforms.extract.events.parties import Parties, counted_noun
 from transforms.extract.events.rows import EventMention, Party
@@ -154,7 +155,9 @@ class Coder:
     def _coded(self, match: Match, read: Reading, matches: list[Match]) -> Iterator[EventMention]:
         place = self.parties.place(match.main, match.where)
         sides = self._sides(match, matches, place.country if place is not None else None)
-        if not self.parties.are_of_the_news(sides):
+        if not self.parties.are_of_the_news(sides) or is_near_miss(match, sides, self.parties):
+            return
+        if is_harmed_by_nobody(match, sides, self.lemmas, self.known) and is_of_a_disaster(self.article):
             return
         for coding in codings(
             match.pattern.event_type,

@@ -103,11 +103,13 @@ class Matcher:
             return None
         if clause.objects and pattern.is_intransitive and (pattern.is_bare or not clause.is_passive):
             return None
+        if pattern.is_bare and any(child.dep_ == "xcomp" for child in verb.children):
+            return None
         match = Match(pattern, verb, [verb], clause=clause)
         objects = list(clause.objects)
         if pattern.particle is not None:
             particle = next((w for w in _near(verb) if w.lower_ == pattern.particle and w.dep_ != "det"), None)
-            if particle is None:
+            if particle is None or _is_preposition(particle, pattern):
                 return None
             match.words.append(particle)
             objects += [noun for word, noun in clause.prepositions if word == pattern.particle and not objects]
@@ -195,7 +197,10 @@ class Matcher:
             )
         if verb is None:
             return False
-        return not pattern.complement_verbs or spelled(verb.lemma_) in pattern.complement_verbs
+        lemma = spelled(verb.lemma_)
+        if lemma in pattern.excluded_verbs:
+            return False
+        return not pattern.complement_verbs or lemma in pattern.complement_verbs
 
     def _said_of(self, match: Match, content: Token | None) -> bool:
         """Take the subject of the clause that is said ("charged that X had spied"), where the pattern asks for it."""
@@ -273,6 +278,12 @@ class Matcher:
                 if slot.role is not None:
                     fitting = [n for w, n in clause.prepositions if w in words and self.parties.fits(n, slot)]
                     match.add(slot.role, fitting, "prep")
+
+
+def _is_preposition(particle: Token, pattern: Pattern) -> bool:
+    """Whether a word has an object of its own where a pattern asks for another preposition ("given to X in May")."""
+    asked = {word for words, slot in pattern.prepositions if not slot.is_optional for word in words}
+    return bool(asked) and any(child.dep_ == "pobj" for child in particle.children)
 
 
 def _is_going_to(verb: Token) -> bool:

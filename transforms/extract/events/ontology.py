@@ -53,6 +53,7 @@ class Pattern:
     complement: str | None = None  # "to", "ing", "that", "must"
     content: Slot | None = None  # of "that" and "must": the subject of the clause
     complement_verbs: frozenset[str] = frozenset()
+    excluded_verbs: frozenset[str] = frozenset()
     needs: tuple[str, ...] = ()  # classes of which the sentence must hold a word (they are in `wanted`)
     forbids: tuple[str, ...] = ()
     wanted: tuple[frozenset[str], ...] = ()  # of each of these, the sentence holds a word wherever the pattern fits
@@ -210,6 +211,7 @@ def _read(
     objects: list[Slot] = []
     prepositions: list[tuple[frozenset[str], Slot]] = []
     complement, complement_verbs, content = None, frozenset[str](), None
+    excluded_verbs = frozenset[str]()
     optional, at = False, 0
     while at < len(rest):
         item = rest[at]
@@ -219,6 +221,8 @@ def _read(
         elif item == "to" and (after == "do" or after.startswith("<do-")):
             complement, at = "to", at + 1
             complement_verbs = classes[after[1:-1]] if after != "do" else frozenset()
+        elif item.startswith("to!"):
+            complement, excluded_verbs = "to", frozenset(spelled(word) for word in item[3:].split("|"))
         elif item.startswith("to:"):
             complement, complement_verbs = "to", frozenset(spelled(word) for word in item[3:].split("|"))
         elif item == "doing" or item.startswith("<doing-"):
@@ -263,6 +267,7 @@ def _read(
             prepositions=tuple(prepositions),
             complement=complement,
             complement_verbs=complement_verbs,
+            excluded_verbs=excluded_verbs,
             content=content,
             needs=needs,
             forbids=forbids,

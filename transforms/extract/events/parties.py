@@ -51,6 +51,8 @@ class Parties:
         """Whether the head of a noun phrase may stand in a slot."""
         if slot.is_free and (token.ent_type_ in NEVER or token.lower_ in WEEKDAYS):
             return False
+        if slot.role is not None and self._is_own_body(token):
+            return False
         lemma = spelled(REFLEXIVES.get(token.lower_, token.lemma_))
         if lemma in slot.excluded:
             return False
@@ -61,7 +63,13 @@ class Parties:
             return True
         if slot.words and any(pair in slot.words for pair in compounds(token, lemma)):
             return True
-        return any(self.is_kind(token, name) for name in slot.kinds)
+        return token.lower_ not in REFLEXIVES and any(self.is_kind(token, name) for name in slot.kinds)
+
+    def _is_own_body(self, token: Token) -> bool:
+        """Whether a noun is a part of somebody's body ("hit his head"; "its head" is who leads it)."""
+        return token.lemma_ in self.ontology.classes["body-part"] and any(
+            child.dep_ == "poss" and child.lower_ in {"his", "her", "their", "my"} for child in token.children
+        )
 
     def is_kind(self, token: Token, name: str) -> bool:
         """Whether a noun is one of the kinds "person", "actor", "place", "country", "power", "several"."""
@@ -100,6 +108,21 @@ class Parties:
             or (noun.pos_ == "PRON" and noun.lower_ in {"he", "she", "they", "him", "her", "them", "who", "we", "us"})
             or (noun.pos_ == "PROPN" and noun.ent_type_ not in THINGS)
             or (noun.pos_ == "NUM" and noun == token)
+        )
+
+    def is_thing(self, token: Token) -> bool:
+        """Whether a noun stands for a thing behind which nobody is named ("the analysis", not "Moscow's analysis")."""
+        noun = counted_noun(token)
+        return (
+            noun.pos_ == "NOUN"
+            and noun.text[0].islower()
+            and self.mention(noun) is None
+            and not self.is_animate(noun)
+            and not _is_doer(noun.lemma_)
+            and noun.lemma_ not in self.ontology.classes["deeds"]
+            and spelled(noun.lemma_) not in self.ontology.nouns
+            and not any(child.dep_ == "poss" for child in noun.children)
+            and self._country_modifier(noun) is None
         )
 
     def of(self, tokens: list[Token], side: str, path: str) -> Iterator[Party]:
@@ -243,8 +266,13 @@ class Parties:
     def are_of_the_news(self, sides: list[Party]) -> bool:
         """Whether an event's parties are more than somebody's talk of himself ("I helped the neighbours")."""
         return all(self.is_somebody(party) for party in sides) or any(
-            party.country or party.sector in POWERS for party in sides
+            party.sector in POWERS or (party.country and self.is_named(party)) for party in sides
         )
+
+    def is_named(self, party: Party) -> bool:
+        """Whether a party stands in its place by more than a pronoun."""
+        mention = self.mentions.by_id.get(party.actor_mention_id) if party.actor_mention_id else None
+        return mention is None or mention.form != "pronoun"
 
     def is_somebody(self, party: Party) -> bool:
         """Whether a party is more than an "I" or "you" of which nothing is known, as in the talk of an interview.
@@ -263,6 +291,11 @@ class Parties:
     def is_domestic(self, party: Party, token_lemma: str) -> bool:
         """Whether a party without a country is one of those that every country has ("the government", "protesters")."""
         return party.country is None and token_lemma in self.ontology.classes["domestic"]
+
+
+def _is_doer(lemma: str) -> bool:
+    """Whether a noun is made as those of people are ("manager", "specialist", "appointee")."""
+    return lemma.endswith(("er", "or", "ist", "ian", "man", "woman", "ee")) and lemma not in word_class("no-doers")
 
 
 def compounds(token: Token, lemma: str) -> Iterator[str]:
