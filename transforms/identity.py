@@ -1,12 +1,12 @@
 """Ids: a hash of what makes the thing itself."""
 
-import hashlib
 from collections.abc import Mapping
+from hashlib import blake2b, sha256
 
 
 def hashed(*parts: object) -> str:
     """Return 16 hexadecimal digits that stand for these parts, in this order."""
-    return hashlib.sha256("\x1f".join(map(str, parts)).encode()).hexdigest()[:16]
+    return sha256("\x1f".join(map(str, parts)).encode()).hexdigest()[:16]
 
 
 def article_id(source: str, native_key: str) -> str:
@@ -21,5 +21,5 @@ def content_hash(delivery: Mapping[str, object]) -> str:
 
 def numbered(*parts: object) -> int:
     """Return a whole number of 63 bits that stands for these parts, for indexes that are looked up by it."""
-    text = "\x1f".join(map(str, parts)).encode()
-    return int.from_bytes(hashlib.blake2b(text, digest_size=8).digest(), "big") >> 1
+    text = "\x1f".join([part if type(part) is str else str(part) for part in parts]).encode()
+    return int.from_bytes(blake2b(text, digest_size=8).digest()) >> 1

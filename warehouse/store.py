@@ -7,6 +7,8 @@ from importlib.resources import files
 from pathlib import Path
 
 import duckdb
+import numpy as np
+import numpy.typing as npt
 import polars as pl
 
 from warehouse.schema import Table, contracts, table
@@ -75,16 +77,15 @@ class Store:
         if where == "true":
             found = self.query(f'select {shown} from "{name}"')
         else:
-            places = self.query(f'select rowid as place from "{name}" where {where}', asked=asked).sort("place")
-            found = pl.concat(self._at(name, shown, places))
+            self.execute(f'select rowid from "{name}" where {where}', asked=asked)
+            found = pl.concat(self._at(name, shown, self._connection.fetchnumpy()["rowid"]))
         return found.cast({column: table(name).polars[column] for column in found.columns})
 
-    def _at(self, name: str, shown: str, places: pl.DataFrame) -> Iterator[pl.DataFrame]:
+    def _at(self, name: str, shown: str, places: npt.ArrayLike) -> Iterator[pl.DataFrame]:
         """Yield the rows at these places, run by run of neighbouring ones."""
-        apart = (pl.col("place").diff() > APART).fill_null(value=False)
-        runs = places.with_columns(run=apart.cum_sum()).partition_by("run", include_key=False)
-        for run in runs or [places]:
-            self._registered("places", run)
+        places = np.sort(places)
+        for run in np.split(places, np.flatnonzero(np.diff(places) > APART) + 1):
+            self._registered("places", pl.DataFrame({"place": run}))
             yield self.query(f'select {shown} from "{name}" where rowid in (select place from places)')
 
     @contextlib.contextmanager

@@ -20,7 +20,16 @@ from transforms.link.claims import (
 from transforms.link.groups import regrouped
 from warehouse.store import Store
 
-REPORTS = ("article_id", "outlet", "origin_id", "story_id", "published_on", "published_start", "published_end")
+REPORTS = (
+    "article_id",
+    "outlet",
+    "origin_id",
+    "story_id",
+    "published_on",
+    "published_at",
+    "published_start",
+    "published_end",
+)
 
 
 def compared_claims(store: Store, before: Standing, changed: set[str]) -> set[str]:

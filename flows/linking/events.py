@@ -26,7 +26,16 @@ from transforms.link.groups import regrouped
 from transforms.link.occurrences import Occurrence
 from warehouse.store import Store
 
-REPORTS = ("article_id", "outlet", "origin_id", "story_id", "published_on", "published_start", "published_end")
+REPORTS = (
+    "article_id",
+    "outlet",
+    "origin_id",
+    "story_id",
+    "published_on",
+    "published_at",
+    "published_start",
+    "published_end",
+)
 # What of mentions and their parties tells which event they report.
 TOLD = (
     "mention_id", "article_id", "event_type", "status", "mode", "date_start", "date_end", "date_basis",

@@ -24,9 +24,17 @@ from transforms.link.stories import (
 )
 from warehouse.store import Store
 
-TOLD = ("article_id", "published_on", "published_start", "published_end", "published_precision", "published_basis")
+TOLD = (
+    "article_id",
+    "published_on",
+    "published_at",
+    "published_start",
+    "published_end",
+    "published_precision",
+    "published_basis",
+)
 COLUMNS = (
-    "article_id", "title", "outlet", "origin_id", "story_id", "published_on", "published_start", "published_end"
+    "article_id", "title", "outlet", "origin_id", "story_id", "published_on", "published_at", "published_start", "published_end"
 )  # fmt: skip
 
 
@@ -90,7 +98,7 @@ def formed_stories(store: Store, before: Standing, changed: set[str], retold: se
     gone = stories | set(articles.get_column("story_id").drop_nulls())
     moved = told(store, "articles", "article_id", found.articles)
     replaced(store, "story_actors", found.story_actors, ["story_id"], gone | set(found.stories["story_id"]))
-    return FormedStories(found.stories, gone, moved | there)
+    return FormedStories(found.stories, gone, moved)
 
 
 def _in_stories_of(store: Store, article_ids: Collection[str]) -> pl.DataFrame:

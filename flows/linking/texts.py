@@ -19,7 +19,7 @@ from warehouse.store import Store
 
 REPORTS = (
     "article_id", "outlet", "origin_id", "story_id",
-    "published_on", "published_start", "published_end", "published_precision", "published_basis",
+    "published_on", "published_at", "published_start", "published_end", "published_precision", "published_basis",
 )  # fmt: skip
 
 

@@ -75,6 +75,12 @@ class Newsroom:
     def _parties(self) -> list[str]:
         return self.chance.sample(COUNTRIES, 3)
 
+    def _published(self, story: Row) -> tuple[dt.date, dt.datetime | None]:
+        """Return the day of an article on a story, and the moment where it tells one."""
+        day = story["day"] + dt.timedelta(days=self.chance.choice((0, 0, 0, 1, 2, 45)))
+        at = dt.datetime.combine(day, dt.time(self.chance.randrange(24)), dt.UTC)
+        return day, self.chance.choice((at, None))
+
     def _body(self, story: Row) -> list[str]:
         return [*self.chance.sample(story["sentences"], self.length), self._sentence(story["vocabulary"])]
 
@@ -101,11 +107,11 @@ class Newsroom:
         story["printed"].append(body)
         self.printed.append(body)
         article_id = hashed("invented", key)
-        day = story["day"] + dt.timedelta(days=chance.choice((0, 0, 0, 1, 2, 45)))
+        day, moment = self._published(story)
         published = {"published_precision": "unknown", "published_basis": "unknown"}
         if chance.random() >= self.undated:
-            published = {"published_precision": "day", "published_basis": "metadata"}
-            published |= {"published_on": day, "published_start": day, "published_end": day}
+            published = {"published_precision": "time" if moment else "day", "published_basis": "metadata"}
+            published |= {"published_on": day, "published_start": day, "published_end": day, "published_at": moment}
         rows: dict[str, list[Row]] = {name: [] for name in TABLES}
         rows["articles"].append(
             {
@@ -260,7 +266,10 @@ TRIGGERS = ("announced", "began", "talks", "refused", "offered", "struck", "warn
 
 
 class Agency(Newsroom):
-    """Invents long articles on stories that come and go, day by day, in words as frequent as they are in the news."""
+    """Invents long articles on stories that come and go, in words as frequent as they are in the news.
+
+    They come in the order in which they are published, but one in twenty: that one comes a day late.
+    """
 
     known_words = 20_000
     named = (10, 20)
@@ -283,7 +292,7 @@ class Agency(Newsroom):
         found = []
         for _ in range(size):
             if self.count % 8 == 0:
-                story = self._story(self.count) | {"day": FIRST_DAY + dt.timedelta(days=self.count // self.per_day)}
+                story = self._story(self.count) | {"day": self._now().date()}
                 self.stories = [*self.stories[-300:], story]
             found.append(self.article(str(self.count)))
             self.count += 1
@@ -291,6 +300,13 @@ class Agency(Newsroom):
 
     def _body(self, story: Row) -> list[str]:
         return [self._sentence(story["vocabulary"]) for _ in range(self.length)]
+
+    def _now(self) -> dt.datetime:
+        return dt.datetime.combine(FIRST_DAY, dt.time(), dt.UTC) + dt.timedelta(days=self.count / self.per_day)
+
+    def _published(self, story: Row) -> tuple[dt.date, dt.datetime | None]:
+        moment = self._now() - dt.timedelta(days=self.chance.random() < 1 / 20)
+        return moment.date(), moment
 
     def _parties(self) -> list[str]:
         """Return three countries; the first of the list are in the news more often."""

@@ -2,10 +2,12 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
-from typing import Any
+from datetime import UTC, date, datetime
+from typing import Any, Final
 
 import polars as pl
+
+NEVER: Final = datetime.max.replace(tzinfo=UTC)
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,19 +19,20 @@ class Report:
     origin_id: str
     story_id: str | None
     published_on: date | None
+    published_at: datetime | None
     first_day: date | None
     last_day: date | None
 
     @property
-    def order(self) -> tuple[date, str]:
-        """Sort key: the first published first, the undated last, ties by id."""
-        return self.first_day or date.max, self.article_id
+    def order(self) -> tuple[date, datetime, str]:
+        """Sort key: the first published first, within a day by the time where one is known; the undated last."""
+        return self.first_day or date.max, self.published_at or NEVER, self.article_id
 
 
 def reports(articles: pl.DataFrame) -> dict[str, Report]:
     """Return the articles by their id; `origin_id` is their own id where none is known yet.
 
-    Needs `article_id`; reads `outlet`, `origin_id`, `story_id`, `published_on`, `published_start`,
+    Needs `article_id`; reads `outlet`, `origin_id`, `story_id`, `published_on`, `published_at`, `published_start`,
     `published_end`, each of which may be missing.
     """
     return {row["article_id"]: _report(row) for row in articles.iter_rows(named=True)}
@@ -65,6 +68,7 @@ def _report(row: dict[str, Any]) -> Report:
         origin_id=row.get("origin_id") or row["article_id"],
         story_id=row.get("story_id"),
         published_on=published_on,
+        published_at=row.get("published_at"),
         first_day=row.get("published_start") or published_on,
         last_day=row.get("published_end") or published_on,
     )

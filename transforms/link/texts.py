@@ -191,7 +191,7 @@ class Text:
 
 
 def _shingles(found: list[str]) -> list[str]:
-    return [" ".join(found[i : i + SHINGLE]) for i in range(len(found) - SHINGLE + 1)]
+    return list(map(" ".join, zip(*(found[start:] for start in range(SHINGLE)), strict=False)))
 
 
 def _runs(found: list[str], shingles: frozenset[str]) -> list[tuple[int, int]]:
