@@ -119,7 +119,7 @@ class DateExpression:
 
 def dates_in(paragraph: Paragraph) -> list[DateExpression]:
     """Return the date expressions of a paragraph, in the order of the text; of those that overlap the longest."""
-    text = paragraph.doc.text
+    text = paragraph.text
     cues = {cue for cue, pattern in CUES.items() if pattern.search(text)}
     if not cues:
         return []

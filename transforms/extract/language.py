@@ -72,6 +72,7 @@ def parsed_articles(
                 Paragraph(
                     index=index,
                     start=start,
+                    text=text,
                     doc=docs[text],
                     is_headline=isinstance(title_end, int) and start < title_end,
                 )

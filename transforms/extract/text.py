@@ -1,31 +1,50 @@
 """What the extractors pass to one another: the parsed article and its mentions of actors and places."""
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from spacy.tokens import Doc, Span, Token
+from spacy.tokens import Doc, Span
+
+from transforms.extract.tokens import Token, tokens_of
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Paragraph:
-    """A paragraph of an article, parsed alone: `body[start:end] == doc.text`."""
+    """A paragraph of an article, parsed alone: `body[start:end] == text == doc.text`."""
 
     index: int
     start: int
+    text: str
     doc: Doc
     is_headline: bool = False
+
+    @cached_property
+    def tokens(self) -> list[Token]:
+        """The tokens of its parse, which rules look at."""
+        return tokens_of(self.doc)
 
     @property
     def end(self) -> int:
         """Offset in the body behind the paragraph."""
-        return self.start + len(self.doc.text)
+        return self.start + len(self.text)
 
-    def offsets(self, part: Span | Token) -> tuple[int, int]:
-        """Return where a span or token of this paragraph stands in the body."""
-        if isinstance(part, Token):
-            return self.start + part.idx, self.start + part.idx + len(part)
-        return self.start + part.start_char, self.start + part.end_char
+    def sentences(self) -> Iterator[list[Token]]:
+        """Yield the tokens of each sentence."""
+        end = 0
+        while end < len(self.tokens):
+            sentence = self.tokens[end].sent
+            yield sentence
+            end += len(sentence)
+
+    def offsets(self, first: Token | Span, last: Token | None = None) -> tuple[int, int]:
+        """Return where a token of this paragraph, or the words from one to another, or a span of the parse, stands in
+        the body."""
+        if isinstance(first, Span):
+            return self.start + first.start_char, self.start + first.end_char
+        last = last or first
+        return self.start + first.idx, self.start + last.idx + len(last)
 
 
 @dataclass(slots=True)
@@ -103,16 +122,19 @@ class Mentions:
     @cached_property
     def _covering(self) -> dict[tuple[int, int], list[ActorMention]]:
         found: dict[tuple[int, int], list[ActorMention]] = {}
-        for mention in self.all:
+        for mention in sorted(self.all, key=lambda m: m.first_token - m.last_token):
             for token in range(mention.first_token, mention.last_token):
                 found.setdefault((mention.paragraph, token), []).append(mention)
         return found
 
-    def covering(self, paragraph: Paragraph, token: Token | int) -> list[ActorMention]:
+    @cached_property
+    def _starts(self) -> list[int]:
+        return [mention.start for mention in self.all]
+
+    def covering(self, paragraph: Paragraph, token: Token | int) -> Sequence[ActorMention]:
         """Return the mentions that cover a token, the longest first."""
         position = token if isinstance(token, int) else token.i
-        found = self._covering.get((paragraph.index, position), [])
-        return sorted(found, key=lambda m: m.first_token - m.last_token)
+        return self._covering.get((paragraph.index, position), ())
 
     def headed_by(self, paragraph: Paragraph, token: Token | int) -> ActorMention | None:
         """Return the longest mention whose head is this token, or None."""
@@ -121,4 +143,5 @@ class Mentions:
 
     def within(self, start: int, end: int) -> list[ActorMention]:
         """Return the mentions that lie wholly between two offsets of the body."""
-        return [mention for mention in self.all if start <= mention.start and mention.end <= end]
+        begun = self.all[bisect_left(self._starts, start) : bisect_right(self._starts, end)]
+        return [mention for mention in begun if mention.end <= end]

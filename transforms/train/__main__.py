@@ -32,7 +32,7 @@ def parsed(memo: Cache | None = None) -> Iterator[Example]:
     rows: list[dict[str, object]] = [{"article_id": str(at), "body": text} for at, (text, _) in enumerate(labelled)]
     for article, (_, event_type) in zip(parsed_articles(rows, pipeline(PIPELINE), memo), labelled, strict=True):
         mentions = Mentions(mentions_in(article))
-        features = set[str]().union(*(features_of(p, s, mentions) for p, s in article.sentences()))
+        features = set[str]().union(*(features_of(p, s, mentions) for p in article.paragraphs for s in p.sentences()))
         yield Example(article, mentions, event_type, features)
 
 

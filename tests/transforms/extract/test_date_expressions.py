@@ -49,12 +49,12 @@ NORMAL_FORMS = {
 
 @pytest.mark.parametrize("text", NORMAL_FORMS)
 def test_expressions_have_a_normal_form(text: str) -> None:
-    paragraph = Paragraph(index=0, start=0, doc=spacy.blank("en")(text))
+    paragraph = Paragraph(index=0, start=0, text=text, doc=spacy.blank("en")(text))
     assert [expression.normal for expression in dates_in(paragraph)] == NORMAL_FORMS[text]
 
 
 def test_offsets_are_those_of_the_body() -> None:
     body = "A first paragraph.\nThey met on March 10, 2017."
-    paragraph = Paragraph(index=1, start=19, doc=spacy.blank("en")(body[19:]))
+    paragraph = Paragraph(index=1, start=19, text=body[19:], doc=spacy.blank("en")(body[19:]))
     [expression] = dates_in(paragraph)
     assert body[expression.start : expression.end] == expression.text == "March 10, 2017"

@@ -23,7 +23,7 @@ def mentions_in(article: Article) -> list[ActorMention]:
     """
     scene = Scene({}, [])
     for paragraph in article.paragraphs:
-        words = Words(article.article_id, paragraph, article.body)
+        words = Words(article.article_id, paragraph)
         found = [*named(words), *placed(words), *unlisted(words)]
         for mention in found:
             if mention.kind == "person":

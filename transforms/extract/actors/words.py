@@ -2,10 +2,6 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from functools import cache
-
-from spacy import attrs
-from spacy.strings import StringStore
 
 from transforms.extract.actors.lookup import BEGINNING, folded
 from transforms.extract.text import ActorMention, Paragraph
@@ -32,27 +28,6 @@ NAME_LINKS = NAME_PARTS | {
     "st.",
 }
 
-ATTRIBUTES = [
-    attrs.IDX, attrs.LENGTH, attrs.POS, attrs.TAG, attrs.DEP, attrs.LEMMA, attrs.ENT_TYPE, attrs.HEAD, attrs.SENT_START,
-]  # fmt: skip
-
-
-class Strings(dict[int, str]):
-    """The texts of spaCy's values; each is looked up once."""
-
-    def __init__(self, store: StringStore) -> None:
-        super().__init__({0: ""})
-        self.store = store
-
-    def __missing__(self, value: int) -> str:
-        text = self[value] = str(self.store[value])
-        return text
-
-
-@cache
-def _strings(store: StringStore) -> Strings:
-    return Strings(store)
-
 
 @dataclass(slots=True)
 class Words:
@@ -60,7 +35,6 @@ class Words:
 
     article_id: str
     paragraph: Paragraph
-    body: str  # of the article
     text: str = field(init=False)
     texts: list[str] = field(init=False)
     lower: list[str] = field(init=False)
@@ -81,27 +55,23 @@ class Words:
     titles: set[int] = field(init=False)  # words of titles before names
 
     def __post_init__(self) -> None:
-        doc = self.paragraph.doc
-        values = doc.to_array(ATTRIBUTES).T
-        starts, lengths, pos, tags, deps, lemmas, labels = values[:-2].tolist()
-        heads, begins = values[-2:].astype("int64").tolist()  # relative: a head to the left is negative
-        text_of = _strings(doc.vocab.strings).__getitem__
-        self.size = len(starts)
-        self.starts, self.ends = starts, [start + length for start, length in zip(starts, lengths, strict=True)]
-        begin, end = self.paragraph.start, self.ends[-1] if self.ends else 0
-        self.text = self.body[begin : begin + end]  # much faster than to join the tokens
+        tokens = self.paragraph.tokens
+        self.size = len(tokens)
+        self.text = self.paragraph.text
+        self.texts = [token.text for token in tokens]
+        self.starts = [token.idx for token in tokens]
+        self.ends = [start + len(text) for start, text in zip(self.starts, self.texts, strict=True)]
         self.folded = folded(self.text)
         self.beginnings = {found.start(): found.group() for found in BEGINNING.finditer(self.folded)}
-        self.texts = [self.text[start:end] for start, end in zip(self.starts, self.ends, strict=True)]
-        self.lower = [text.lower().replace("’", "'") for text in self.texts]
-        self.pos, self.tags, self.deps = (list(map(text_of, column)) for column in (pos, tags, deps))
-        self.lemmas, self.labels = list(map(text_of, lemmas)), list(map(text_of, labels))
-        self.heads = [position + offset for position, offset in enumerate(heads)]
+        self.lower = [token.lower_.replace("’", "'") for token in tokens]
+        self.pos = [token.pos_ for token in tokens]
+        self.tags = [token.tag_ for token in tokens]
+        self.deps = [token.dep_ for token in tokens]
+        self.lemmas = [token.lemma_ for token in tokens]
+        self.labels = [token.ent_type_ for token in tokens]
+        self.heads = [token.head.i for token in tokens]
         self.capitals = [text[:1].isupper() for text in self.texts]
-        self.sentence, number = [], -1
-        for begin in begins:
-            number += begin == 1 or number < 0
-            self.sentence.append(number)
+        self.sentence = [number for number, found in enumerate(self.paragraph.sentences()) for _ in found]
         self.named = [None] * self.size
         self.titles = set()
 

@@ -4,18 +4,16 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterator
 
-from spacy.tokens import Token
-
 from transforms.extract.claims.attribution import Draft, drafts_in
 from transforms.extract.claims.claim import Claim, Piece
 from transforms.extract.claims.confidence import confidence_of, is_caption, is_political
-from transforms.extract.claims.cues import sentence_starts
 from transforms.extract.claims.manner import addressee_of, modality_of, polarity_of, tense_of
 from transforms.extract.claims.quotations import quotations_in
 from transforms.extract.claims.sources import type_of
 from transforms.extract.claims.speakers import Speaker, phrase
 from transforms.extract.dates import DateExpression, dates_in
 from transforms.extract.text import ActorMention, Article, Mentions, Paragraph
+from transforms.extract.tokens import Token
 from transforms.identity import hashed
 
 NEAR_CUE = 60  # characters from a cue within which a date tells when it was said
@@ -31,7 +29,7 @@ NEAR = 200  # characters behind a speaker in which anonymity is granted
 def claims_in(article: Article, mentions: Mentions) -> list[Claim]:
     """Return the claims of an article in their order, each once; content spans lie within the quotation marks."""
     paragraphs = article.paragraphs
-    texts = [_text(article, paragraph) for paragraph in paragraphs]
+    texts = [paragraph.text for paragraph in paragraphs]
     quotations = quotations_in(texts)
     quoted = [
         (paragraph.start + q.start, paragraph.start + q.end)
@@ -72,12 +70,6 @@ def claims_in(article: Article, mentions: Mentions) -> list[Claim]:
     return found
 
 
-def _text(article: Article, paragraph: Paragraph) -> str:
-    doc = paragraph.doc
-    length = doc[-1].idx + len(doc[-1]) if len(doc) else 0
-    return article.body[paragraph.start : paragraph.start + length]
-
-
 def _claim(article: Article, draft: Draft, quoted: list[tuple[int, int]]) -> Claim:
     pieces = [
         Piece(start, end, article.body[start:end], any(s <= start and end <= e for s, e in quoted))
@@ -103,14 +95,13 @@ def _claim(article: Article, draft: Draft, quoted: list[tuple[int, int]]) -> Cla
 
 def _sentences(draft: Draft) -> tuple[int, int]:
     """Offsets of the sentence in which the content begins, and behind that in which content or cue ends."""
-    paragraph, doc = draft.paragraph, draft.paragraph.doc
-    edges = sentence_starts(doc)
-    starts = [paragraph.start + doc[i].idx for i in edges[:-1]]
+    paragraph = draft.paragraph
+    sentences = list(paragraph.sentences())
+    starts = [paragraph.start + sentence[0].idx for sentence in sentences]
     last = max(draft.spans[-1][1] - 1, draft.cue_span[0] if draft.cue_span else 0)
     first = max(0, bisect_right(starts, draft.spans[0][0]) - 1)
     behind = max(0, bisect_right(starts, last) - 1)
-    closing = doc[edges[behind + 1] - 1]
-    end = paragraph.start + closing.idx + len(closing)
+    _, end = paragraph.offsets(sentences[behind][-1])
     return min(starts[first], draft.spans[0][0]), max(end, draft.spans[-1][1])
 
 
@@ -130,7 +121,7 @@ def _set_speaker(article: Article, claim: Claim, draft: Draft, mentions: Mention
         claim.speaker_actor_id = _actor(mention, mentions)
         together = (mention, *_joint(speaker, mention, mentions))
         claim.speakers = [(one.mention_id, _actor(one, mentions)) for one in together]
-    head = speaker.paragraph.doc[speaker.referent]
+    head = speaker.paragraph.tokens[speaker.referent]
     claim.speaker_type = type_of(head, claim.speaker_text, mention, article.body[claim.speaker_end :][:NEAR])
 
 
@@ -139,7 +130,7 @@ def _joint(speaker: Speaker, mention: ActorMention, mentions: Mentions) -> Itera
     paragraph = speaker.paragraph
     seen = {mention.mention_id, mention.antecedent_id}
     for token in paragraph.doc[speaker.referent].conjuncts:
-        other = mentions.headed_by(paragraph, token) if speaker.first <= token.i < speaker.last else None
+        other = mentions.headed_by(paragraph, token.i) if speaker.first <= token.i < speaker.last else None
         if other is not None and not other.is_place and not seen & {other.mention_id, other.actor_id}:
             seen |= {other.mention_id, other.actor_id} - {None}
             yield other
@@ -204,7 +195,7 @@ def _set_manner(article: Article, claim: Claim, draft: Draft) -> None:
         )
         if span is not None:
             spans.append((span.start, span.end))
-    claim.modality = modality_of(cue, paragraph.doc, spans)
+    claim.modality = modality_of(cue, paragraph.tokens, spans)
     claim.tense = tense_of(cue)
     if cue is not None:
         claim.polarity = polarity_of(cue)
@@ -246,7 +237,7 @@ def _set_date(article: Article, claim: Claim, draft: Draft, dates: dict[int, lis
         return
     if paragraph.index not in dates:
         dates[paragraph.index] = dates_in(paragraph)
-    low, high = paragraph.offsets(paragraph.doc[draft.cue.begin : draft.cue.end])
+    low, high = paragraph.offsets(paragraph.tokens[draft.cue.begin], paragraph.tokens[draft.cue.end - 1])
     near = [
         date
         for date in dates[paragraph.index]

@@ -10,8 +10,6 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
-from spacy.tokens import Doc, Span, Token
-
 from transforms.extract.claims.contents import STRIPPED, Content, content_of
 from transforms.extract.claims.cues import Cue, cues_in
 from transforms.extract.claims.manner import REFUSING
@@ -19,6 +17,7 @@ from transforms.extract.claims.quotations import Quotation
 from transforms.extract.claims.speakers import Speaker, phrase, speaker_of
 from transforms.extract.claims.transcripts import turns_in
 from transforms.extract.text import Paragraph
+from transforms.extract.tokens import Token
 
 FINITE = frozenset({"VBD", "VBZ", "VBP", "MD"})
 DATELINE = re.compile(
@@ -57,9 +56,9 @@ class Passage:
     drafts: list[Draft]
 
     @property
-    def doc(self) -> Doc:
-        """The parse of the paragraph."""
-        return self.paragraph.doc
+    def doc(self) -> list[Token]:
+        """The tokens of the paragraph."""
+        return self.paragraph.tokens
 
     def within(self, token: int) -> int | None:
         """Return which quotation a token stands in, or None."""
@@ -91,11 +90,11 @@ def drafts_in(paragraphs: Sequence[Paragraph], texts: list[str], quotations: lis
 
 
 def _passage(paragraph: Paragraph, text: str, quotations: list[Quotation]) -> Passage:
-    starts = paragraph.doc.to_array("IDX").tolist() if quotations else []
+    starts = [token.idx for token in paragraph.tokens] if quotations else []
     ranges = [(bisect_left(starts, q.start), bisect_left(starts, q.end)) for q in quotations]
     drafts = []
     quoted = {token for first, last in ranges for token in range(first, last)}
-    for cue in cues_in(paragraph.doc):
+    for cue in cues_in(paragraph.tokens):
         if cue.first in quoted:  # what is told within a quotation is the speaker's matter
             continue
         if _is_refused(cue) or _is_imperative(cue):
@@ -266,7 +265,7 @@ def _colon(passage: Passage, number: int) -> Draft | None:
     colon = next((t for t in doc if t.idx <= len(before) - 1 < t.idx + len(t)), None)
     if colon is None:
         return None
-    words = [t for t in doc[colon.sent.start : colon.i] if not t.is_punct] or list(doc[max(0, colon.i - 8) : colon.i])
+    words = [t for t in doc[colon.sent[0].i : colon.i] if not t.is_punct] or doc[max(0, colon.i - 8) : colon.i]
     head = next((t for t in words if t.dep_ in ("nsubj", "nsubjpass") and t.head.i < colon.i), None)
     if head is None and len(words) <= 8 and not any(t.tag_ in FINITE for t in words):
         head = next(
@@ -282,7 +281,7 @@ def _colon(passage: Passage, number: int) -> Draft | None:
 
 def _headline(paragraph: Paragraph) -> Iterator[Draft]:
     """Yield the claim of a headline that names its source: `Turkey ready for talks: Erdogan`, `Erdogan: No deal`."""
-    doc = paragraph.doc
+    doc = paragraph.tokens
     colons = [t.i for t in doc if t.text == ":"]
     if len(colons) != 1:
         return
@@ -301,14 +300,14 @@ def _headline(paragraph: Paragraph) -> Iterator[Draft]:
 
 def _turn(paragraph: Paragraph, colon_at: int) -> Draft | None:
     """The turn of a transcript: all that stands behind the name and its colon."""
-    doc = paragraph.doc
+    doc = paragraph.tokens
     colon = next((t.i for t in doc if t.idx == colon_at and t.text == ":"), 0)
     if not colon or colon + 1 >= len(doc):
         return None
     speaker = Speaker(paragraph, 0, colon, colon - 1, "colon", colon - 1)
     start = paragraph.start + colon_at
     turn = Draft(paragraph, None, speaker, None, "colon", cue_span=(start, start + 1))
-    turn.quoted.append(paragraph.offsets(doc[colon + 1 : len(doc)]))
+    turn.quoted.append(paragraph.offsets(doc[colon + 1], doc[-1]))
     return turn
 
 
@@ -318,13 +317,13 @@ def _expects_cue(passage: Passage, number: int) -> bool:
     return text[quotation.end - 1] in ",?!…—–-" or text[quotation.outer_end : quotation.outer_end + 1] == ","
 
 
-def _follows_on(doc: Doc, first: int, cue: Cue) -> bool:
+def _follows_on(doc: list[Token], first: int, cue: Cue) -> bool:
     """Whether an attribution may follow a full stop: `"A." he said.`, `"A." Putin said.`."""
     end = next((i for i in range(cue.last, len(doc)) if doc[i].text in ".;\n"), len(doc))
     return end - cue.last <= 8 and cue.first - first <= 8
 
 
-def _is_nominal(between: Span, verb: Token, speaker: Speaker | None, first: int) -> bool:
+def _is_nominal(between: list[Token], verb: Token, speaker: Speaker | None, first: int) -> bool:
     """Whether words between a quotation and a cue can be its speaker and nothing else."""
     if speaker is not None and speaker.first <= first + 1 and speaker.first < verb.i:
         return True
@@ -395,8 +394,7 @@ def _settle(passage: Passage, draft: Draft) -> None:
     """Set the spans of a draft's content: quotations as they are, the grammar's words stretched around fragments."""
     paragraph, doc = passage.paragraph, passage.doc
     if draft.cue is not None:
-        tokens = doc[draft.cue.first : draft.cue.last]
-        draft.cue_span = paragraph.offsets(tokens)
+        draft.cue_span = paragraph.offsets(doc[draft.cue.first], doc[draft.cue.last - 1])
     spans = list(draft.quoted)
     if draft.content is not None:
         for first, last in draft.content.spans:

@@ -6,9 +6,8 @@ relations, and words that stand aside of their cue ("It was, she said, a mistake
 
 from dataclasses import dataclass
 
-from spacy.tokens import Doc, Token
-
 from transforms.extract.claims.cues import Cue, lexicon
+from transforms.extract.tokens import Token
 
 CLAUSE_WORDS = frozenset({"that", "whether", "if", "how"})
 CLAUSES = frozenset({"ccomp", "parataxis", "csubj"})
@@ -289,8 +288,7 @@ def _beside(cue: Cue, speaker_span: tuple[int, int] | None) -> Content | None:
     doc, begin, end = cue.token.doc, cue.begin, cue.end
     first, last = cue.first, cue.last
     if speaker_span:
-        near = doc[min(first, speaker_span[0]) : max(last, speaker_span[1])]
-        first, last = near.start, near.end
+        first, last = min(first, speaker_span[0]), max(last, speaker_span[1])
     is_preposition = cue.entry.part == "preposition"
     if first > begin and doc[first - 1].lower_ == "as":
         first -= 1
@@ -338,7 +336,7 @@ def _is_main(token: Token, cue: Cue) -> bool:
     return token.dep_ in ("ccomp", "ROOT", "parataxis", "csubj") or cue.token.head == token
 
 
-def _resumed(doc: Doc, cue: Cue, last: int, end: int) -> tuple[int, int] | None:
+def _resumed(doc: list[Token], cue: Cue, last: int, end: int) -> tuple[int, int] | None:
     """Where the content goes on behind a cue that is set into it: "It was, she said, a mistake"."""
     comma = next((i for i in range(last, min(last + 8, end)) if doc[i].text in (",", "—", "–", "--")), None)
     if comma is None or comma + 1 >= end:
@@ -401,7 +399,7 @@ def _edges(token: Token) -> tuple[int, int]:
 
 
 def _first_word(token: Token) -> str:
-    return str(token.left_edge.lower_)
+    return token.left_edge.lower_
 
 
 def _is_infinitive(token: Token) -> bool:

@@ -1,14 +1,11 @@
 """The words that report speech: `seeds/speech.csv`, and where they stand in a text."""
 
-from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 
-from spacy.strings import get_string_id
-from spacy.tokens import Doc, Token
-
 import seeds
+from transforms.extract.tokens import Token
 
 PAST = ("VBD", "VBN")
 SAYING = frozenset({"say", "says", "said", "saying"})
@@ -82,20 +79,15 @@ def lexicon() -> dict[tuple[str, str], tuple[Entry, ...]]:
     return {key: tuple(sorted(entries, key=lambda e: -len(e.words))) for key, entries in found.items()}
 
 
-def cues_in(doc: Doc) -> Iterator[Cue]:
+def cues_in(tokens: list[Token]) -> Iterator[Cue]:
     """Yield the cues of a paragraph in their order."""
     entries, known = lexicon(), _known()
-    places = [i for i, word in enumerate(doc.to_array("LOWER").tolist()) if word in known]
-    if not places:
-        return
-    starts = sentence_starts(doc)
-    for i in places:
-        token = doc[i]
+    for token in tokens:
         word = token.lower_
-        if _says_nothing(token, word):
+        if word not in known or _says_nothing(token, word):
             continue
         for part in _parts(token, word):
-            cue = next(filter(None, (_matched(entry, token, starts) for entry in entries.get((part, word), ()))), None)
+            cue = next(filter(None, (_matched(entry, token) for entry in entries.get((part, word), ()))), None)
             if cue:
                 yield cue
                 break
@@ -127,18 +119,12 @@ def _parts(token: Token, word: str) -> tuple[str, ...]:
     return ("verb",) if word in ("said", "says", "told") or word.endswith("ed") else ()
 
 
-def sentence_starts(doc: Doc) -> list[int]:
-    """Return the first token of every sentence, and the length of the text (`doc.sents` is slow)."""
-    marks = doc.to_array("SENT_START").tolist()
-    return [0, *(i for i, mark in enumerate(marks) if mark == 1 and i), len(marks)]
-
-
 @cache
-def _known() -> frozenset[int]:
-    return frozenset(get_string_id(word) for _, word in lexicon())
+def _known() -> frozenset[str]:
+    return frozenset(word for _, word in lexicon())
 
 
-def _matched(entry: Entry, token: Token, starts: list[int]) -> Cue | None:
+def _matched(entry: Entry, token: Token) -> Cue | None:
     doc, words = token.doc, entry.words
     last = token.i + 1
     for word in words[1:]:
@@ -146,5 +132,4 @@ def _matched(entry: Entry, token: Token, starts: list[int]) -> Cue | None:
         if ahead is None:
             return None
         last = ahead + 1
-    sentence = bisect_right(starts, token.i, hi=len(starts) - 1)
-    return Cue(entry, token, token.i, last, starts[sentence - 1], starts[sentence])
+    return Cue(entry, token, token.i, last, token.sent[0].i, token.sent[-1].i + 1)

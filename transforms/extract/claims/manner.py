@@ -2,9 +2,8 @@
 
 from collections.abc import Iterable
 
-from spacy.tokens import Doc, Token
-
 from transforms.extract.claims.cues import Cue
+from transforms.extract.tokens import Token
 
 HEDGES = frozenset(
     {"reportedly", "allegedly", "apparently", "perhaps", "maybe", "possibly", "probably", "likely", "seemingly"}
@@ -35,7 +34,7 @@ def is_negated(verb: Token) -> bool:
     return verb.dep_ == "xcomp" and verb.head.lemma_ in REFUSING
 
 
-def modality_of(cue: Cue | None, doc: Doc, spans: Iterable[tuple[int, int]]) -> str:
+def modality_of(cue: Cue | None, doc: list[Token], spans: Iterable[tuple[int, int]]) -> str:
     """Return "asserted", "hedged" or "conditional": of the cue, or of the main clause of the content's tokens."""
     roots = [t for first, last in spans for t in doc[first:last] if _is_root(t, first, last)]
     if any(_is_conditional(root) for root in roots[:1]):

@@ -2,9 +2,8 @@
 
 import re
 
-from spacy.tokens import Token
-
 from transforms.extract.text import ActorMention
+from transforms.extract.tokens import Token
 
 KINDS = {
     "person": "person",

@@ -3,10 +3,9 @@
 from collections.abc import Set
 from dataclasses import dataclass
 
-from spacy.tokens import Token
-
 from transforms.extract.claims.cues import Cue
 from transforms.extract.text import Paragraph
+from transforms.extract.tokens import Token
 
 SUBJECTS = ("nsubj", "nsubjpass", "csubj")
 FINITE = frozenset({"VBD", "VBZ", "VBP", "MD"})
@@ -39,7 +38,8 @@ class Speaker:
 
     def offsets(self) -> tuple[int, int]:
         """Where the speaker stands in the body."""
-        return self.paragraph.offsets(self.paragraph.doc[self.first : self.last])
+        tokens = self.paragraph.tokens
+        return self.paragraph.offsets(tokens[self.first], tokens[self.last - 1])
 
 
 def speaker_of(paragraph: Paragraph, cue: Cue, quoted: Set[int] = frozenset()) -> Speaker | None:
@@ -90,8 +90,8 @@ def _of_verb(paragraph: Paragraph, cue: Cue, quoted: Set[int]) -> Speaker | None
         return _joined(found, cue.begin)
     if verb.tag_ == "VBG":
         return None
-    if verb.tag_ in ("VB", "VBP") and verb.i > 1 and verb.nbor(-1).lower_ == "to":  # "Macron to call for reform"
-        before = verb.nbor(-2)
+    if verb.tag_ in ("VB", "VBP") and verb.i > 1 and verb.doc[verb.i - 1].lower_ == "to":  # "Macron to call for reform"
+        before = verb.doc[verb.i - 2]
         is_first = before.pos_ in ("NOUN", "PROPN") and before.left_edge.i == cue.begin
         return phrase(paragraph, before, "subject", limit=verb.i - 1) if is_first else None
     nominal = _main_subject(verb, cue.begin, quoted) or _before(verb, cue.begin, quoted)
@@ -172,7 +172,7 @@ def _main_subject(verb: Token, begin: int, quoted: Set[int]) -> Token | None:
 
 def _joined(speaker: Speaker, begin: int) -> Speaker:
     """Return both who speak together where the parse has the last only: "Macron and his counterpart, Angela Merkel"."""
-    doc, last = speaker.paragraph.doc, speaker.first - 1
+    doc, last = speaker.paragraph.tokens, speaker.first - 1
     if last > begin and doc[last].text == ",":
         last -= 1
     role = last
@@ -268,7 +268,7 @@ def _of_noun(paragraph: Paragraph, noun: Token) -> Speaker | None:
 
 def phrase(paragraph: Paragraph, head: Token, basis: str, limit: int | None = None) -> Speaker:
     """Return the noun phrase of a head with titles and appositions, without relative clauses and last commas."""
-    doc = paragraph.doc
+    doc = paragraph.tokens
     first, last = head.left_edge.i, head.right_edge.i + 1
     if limit is not None:
         last = min(last, limit)

@@ -7,8 +7,6 @@ say its status; PLOVER's tie-breaking says what it counts as.
 from collections.abc import Iterator
 from dataclasses import replace
 
-from spacy.tokens import Span, Token
-
 from transforms.extract.dates import DateExpression, dates_in
 from transforms.extract.events.confidence import confidence, evidence, surety
 from transforms.extract.events.dated import Dates
@@ -22,6 +20,7 @@ from transforms.extract.events.rows import EventMention, Party
 from transforms.extract.events.status import Reading, reading
 from transforms.extract.events.ties import Coding, codings
 from transforms.extract.text import Article, Mentions, Paragraph
+from transforms.extract.tokens import Token
 from transforms.identity import hashed
 
 __all__ = ["EventMention", "Party", "events_in", "evidence_in"]
@@ -64,7 +63,7 @@ def _coders(
         parties = Parties(paragraph, mentions, known)
         matcher = Matcher(known, parties)
         dates = dates_in(paragraph)
-        for sentence in paragraph.doc.sents:
+        for sentence in paragraph.sentences():
             lemmas = words_of(sentence)
             matches = merged(list(matcher.matches(sentence, lemmas)))
             if matches:
@@ -96,7 +95,7 @@ class Coder:
         self,
         article: Article,
         paragraph: Paragraph,
-        sentence: Span,
+        sentence: list[Token],
         parties: Parties,
         known: Ontology,
         dates: list[DateExpression],
@@ -236,7 +235,7 @@ class Coder:
         start, end = self._span(match)
         event_type = self.known.types[coding.event_type]
         group = "happened" if coding.status in HAPPENED else coding.status
-        sentence_start, sentence_end = self.paragraph.offsets(self.sentence)
+        sentence_start, sentence_end = self.paragraph.offsets(self.sentence[0], self.sentence[-1])
         speaks = evidence(match, coding, sides, read, self.lemmas, self.known, self.shares)
         expression = self.dates.of(match.main, coding.status, is_background=read.is_background)
         return EventMention(

@@ -3,9 +3,8 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from spacy.tokens import Token
-
 from transforms.extract.events.ontology import spelled, word_class
+from transforms.extract.tokens import Token
 
 NOMINAL = frozenset({"NOUN", "PROPN", "PRON", "NUM", "ADJ", "X", "SYM"})
 RELATIVE = frozenset({"who", "which", "that", "whom"})
@@ -161,7 +160,7 @@ def _is_said_of_thing(verb: Token) -> bool:
 def _listed_before(subject: Token) -> list[Token]:
     """Return those who stand before a subject without "and": "Iran, Oman to hold talks", "X and his counterpart, Y"."""
     comma = subject.left_edge.i - 1
-    start = subject.sent.start
+    start = subject.sent[0].i
     if subject.pos_ != "PROPN" or comma <= start or subject.doc[comma].text != ",":
         return []
     before = subject.doc[comma - 1]

@@ -2,10 +2,9 @@
 
 from dataclasses import replace
 
-from spacy.tokens import Span, Token
-
 from transforms.extract.dates import WEEKDAYS, DateExpression
 from transforms.extract.text import Paragraph
+from transforms.extract.tokens import Token
 
 RECENT = frozenset(WEEKDAYS) | {"yesterday", "today"}
 COMING = frozenset({"planned", "hypothetical"})
@@ -14,8 +13,8 @@ COMING = frozenset({"planned", "hypothetical"})
 class Dates:
     """The date expressions of one sentence, by the word on which each hangs."""
 
-    def __init__(self, paragraph: Paragraph, sentence: Span, dates: list[DateExpression]) -> None:
-        start, end = paragraph.offsets(sentence)
+    def __init__(self, paragraph: Paragraph, sentence: list[Token], dates: list[DateExpression]) -> None:
+        start, end = paragraph.offsets(sentence[0], sentence[-1])
         self.sentence = sentence
         self.found: list[tuple[Token, DateExpression]] = []
         for expression in dates:
@@ -26,7 +25,7 @@ class Dates:
                     alignment_mode="expand",
                 )
                 if span is not None:
-                    self.found.append((span.root, expression))
+                    self.found.append((paragraph.tokens[span.root.i], expression))
 
     def of(self, trigger: Token, status: str, *, is_background: bool) -> DateExpression | None:
         """Return the date of the event that a trigger says; "before" where it is told again without one."""
@@ -72,7 +71,7 @@ class Dates:
             return 5  # "agreed to build a railway on Monday": that was the day of the agreement
         if anchor.pos_ not in {"VERB", "AUX"} and len(self.found) == 1 and abs(date.i - trigger.i) < 12:
             return 30
-        if len(self.found) == 1 and date.i == self.sentence.start + 1 and self.sentence[0].pos_ == "ADP":
+        if len(self.found) == 1 and date.i == self.sentence[0].i + 1 and self.sentence[0].pos_ == "ADP":
             return 40  # "In 2015, ..." at the head of the sentence holds for all of it
         return None
 

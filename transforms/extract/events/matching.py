@@ -4,11 +4,10 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from itertools import pairwise
 
-from spacy.tokens import Span, Token
-
 from transforms.extract.events.clauses import Clause, clause_of, conjuncts, noun_prepositions
 from transforms.extract.events.ontology import Ontology, Pattern, Slot, spelled, word_class
 from transforms.extract.events.parties import REFLEXIVES, Parties
+from transforms.extract.tokens import Token
 
 DEEDS = frozenset({"ASSAULT", "COERCE"})
 Found = list[tuple[Token, str]]  # heads of noun phrases, each with the path on which it was found
@@ -51,20 +50,19 @@ class Matcher:
     ontology: Ontology
     parties: Parties
 
-    def matches(self, sentence: Span, lemmas: set[str]) -> Iterator[Match]:
+    def matches(self, sentence: list[Token], lemmas: set[str]) -> Iterator[Match]:
         """Yield the best match of every verb and noun that may say an event; `lemmas` are the sentence's `words_of`."""
         if lemmas.isdisjoint(self.ontology.heads):
             return
-        tokens = list(sentence)
         taken: set[int] = set()
-        for token in tokens:
+        for token in sentence:
             patterns = self._verb_patterns(token)
             if patterns:
                 found = self._best(self._of_verb(token, patterns, lemmas))
                 if found is not None:
                     taken.update(word.i for word in found.words)
                     yield found
-        for token in tokens:
+        for token in sentence:
             if token.pos_ == "NOUN" and token.i not in taken:
                 named = self.ontology.nouns.get(spelled(token.lemma_))
                 found = self._best(self._of_noun(token, named, lemmas)) if named else None
@@ -327,11 +325,10 @@ def _is_demanded(verb: Token) -> bool:
     return any(child.dep_ == "aux" and child.lower_ == "must" for child in verb.children)
 
 
-def words_of(sentence: Span) -> set[str]:
+def words_of(sentence: list[Token]) -> set[str]:
     """Return the lemmas of a sentence, its words in lower case, and pairs of neighbours joined by a hyphen."""
-    tokens = list(sentence)
-    lemmas = [spelled(token.lemma_) for token in tokens]
-    lower = [token.lower_ for token in tokens]
+    lemmas = [spelled(token.lemma_) for token in sentence]
+    lower = [token.lower_ for token in sentence]
     words = {*lemmas, *lower}
     words.update([f"{a}-{b}" for a, b in pairwise(lemmas)])
     words.update([f"{a}-{b}" for a, b in zip(lower, lemmas[1:], strict=False)])
@@ -342,7 +339,7 @@ def words_of(sentence: Span) -> set[str]:
 
 def _near(verb: Token, reach: int = 6) -> Iterator[Token]:
     """Yield the words behind a verb, in its sentence, up to the next verb's subject."""
-    end = min(verb.i + 1 + reach, verb.sent.end)
+    end = min(verb.i + 1 + reach, verb.sent[-1].i + 1)
     for token in verb.doc[verb.i + 1 : end]:
         if token.dep_ == "nsubj" and token.head != verb:
             return

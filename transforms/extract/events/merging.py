@@ -1,8 +1,7 @@
 """One event said twice in a sentence is one: "a Russian airstrike killed 12", "arrived for talks with Putin"."""
 
-from spacy.tokens import Token
-
 from transforms.extract.events.matching import Match
+from transforms.extract.tokens import Token
 
 
 def merged(matches: list[Match]) -> list[Match]:

@@ -15,11 +15,11 @@ from functools import cache, lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
-from spacy.tokens import Span, Token
 
 import seeds
 from transforms.extract.events.ontology import ontology, spelled
 from transforms.extract.text import Mentions, Paragraph
+from transforms.extract.tokens import Token
 
 NONE = "NONE"
 FILE = "ontology/model.json.xz"
@@ -55,7 +55,7 @@ class Model:
         shares: NDArray[np.float32] = raised / raised.sum()
         return shares
 
-    def judge(self, paragraph: Paragraph, sentence: Span, mentions: Mentions) -> dict[str, float]:
+    def judge(self, paragraph: Paragraph, sentence: list[Token], mentions: Mentions) -> dict[str, float]:
         """Return the probability of each event type, and of NONE, for one sentence."""
         shares = self.scores(features_of(paragraph, sentence, mentions))
         return dict(zip(self.types, shares.tolist(), strict=True))
@@ -116,13 +116,13 @@ def examples_hash() -> str:
     return digest.hexdigest()[:16]
 
 
-def features_of(paragraph: Paragraph, sentence: Span, mentions: Mentions) -> set[str]:
+def features_of(paragraph: Paragraph, sentence: list[Token], mentions: Mentions) -> set[str]:
     """Return what the model sees of a sentence: its words, neighbours, dependents, and the classes of its words."""
     words = {token.i: _word(token, paragraph, mentions) for token in sentence if token.pos_ not in SKIPPED}
     found: set[str] = set(words.values())
     before = "^"
     for position, word in words.items():
-        token = paragraph.doc[position]
+        token = paragraph.tokens[position]
         if token.lower_ not in ARTICLES:
             found.add(f"{before} {word}")
             before = word

@@ -2,14 +2,13 @@
 
 from collections.abc import Iterable
 
-from spacy.tokens import Token
-
 from transforms.extract.events.clauses import SUBJECTS
 from transforms.extract.events.matching import Match
 from transforms.extract.events.ontology import Ontology, spelled, word_class
 from transforms.extract.events.parties import Parties
 from transforms.extract.events.rows import Party
 from transforms.extract.text import Article
+from transforms.extract.tokens import Token
 
 HARM = frozenset(
     {"injure", "hurt", "wound", "kill", "destroy", "damage", "die", "harm", "devastate", "flatten", "rescue"}
@@ -70,6 +69,6 @@ def is_of_a_disaster(article: Article) -> bool:
 
 def _words(article: Article) -> Iterable[str]:
     for paragraph in article.paragraphs:
-        for token in paragraph.doc:
+        for token in paragraph.tokens:
             if token.pos_ in {"NOUN", "PROPN", "VERB"}:
                 yield token.lemma_.lower()

@@ -3,13 +3,12 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from spacy.tokens import Token
-
 from transforms.extract.dates import WEEKDAYS
 from transforms.extract.events.clauses import conjuncts, noun_prepositions
 from transforms.extract.events.ontology import Ontology, Slot, spelled, word_class
 from transforms.extract.events.rows import Party
 from transforms.extract.text import ActorMention, Mentions, Paragraph
+from transforms.extract.tokens import Token
 
 MODIFIERS = frozenset({"amod", "compound", "nmod", "poss", "appos"})
 OF_WHOM = frozenset({"of", "in", "from"})
@@ -212,9 +211,9 @@ class Parties:
                 *(c.i for c in noun.lefts if c.dep_ in {"amod", "compound", "nmod", "nummod", "poss", "det"}),
             ]
         )
-        span = noun.doc[first : noun.i + 1]
-        start, end = self.paragraph.offsets(span)
-        return Party(side, span.text, start, end, path, country=country, sector=sector)
+        start, end = self.paragraph.offsets(noun.doc[first], noun)
+        text = self.paragraph.text[start - self.paragraph.start : end - self.paragraph.start]
+        return Party(side, text, start, end, path, country=country, sector=sector)
 
     def _country_modifier(self, noun: Token) -> ActorMention | None:
         """Return the country that stands before a noun ("a Russian plane", "Turkey's army"), as a mention."""
@@ -285,7 +284,7 @@ class Parties:
         return self._is_quoted(mention)
 
     def _is_quoted(self, mention: ActorMention) -> bool:
-        before = self.paragraph.doc.text[: mention.start - self.paragraph.start]
+        before = self.paragraph.text[: mention.start - self.paragraph.start]
         return before.count('"') % 2 == 1 or before.count("“") > before.count("”")
 
     def is_domestic(self, party: Party, token_lemma: str) -> bool:

@@ -3,10 +3,9 @@
 from dataclasses import dataclass
 from functools import cache
 
-from spacy.tokens import Token
-
 import seeds
 from transforms.extract.events.ontology import spelled, word_class
+from transforms.extract.tokens import Token
 
 STATUSES = ("actual", "ongoing", "planned", "hypothetical", "negated")
 NEGATIONS = frozenset({"not", "n't", "never", "n’t", "neither", "nor"})
