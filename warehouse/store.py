@@ -67,23 +67,30 @@ class Store:
         self._connection.execute(sql, parameters)
 
     def read(
-        self, name: str, where: str = "true", asked: Collection[str] | None = None, columns: Sequence[str] = ()
+        self, name: str, *where: str, asked: Collection[str] | None = None, columns: Sequence[str] = ()
     ) -> pl.DataFrame:
-        """Return rows of a table in the shape of its contract, or of some of its columns.
+        """Return the rows of a table that fit one of the conditions, or all, in the shape of its contract.
 
-        The condition reads its own columns only; the others, texts among them, are read of the rows that fit.
+        The conditions read their own columns only; the others, texts among them, are read of the rows that fit. Of
+        these all are returned, or only `columns`.
         """
         shown = _columns(columns or table(name).names)
-        if where == "true":
+        if not where:
             found = self.query(f'select {shown} from "{name}"')
         else:
-            self.execute(f'select rowid from "{name}" where {where}', asked=asked)
-            found = pl.concat(self._at(name, shown, self._connection.fetchnumpy()["rowid"]))
+            found = pl.concat(self._at(name, shown, self._places(name, where, asked)))
         return found.cast({column: table(name).polars[column] for column in found.columns})
 
-    def _at(self, name: str, shown: str, places: npt.ArrayLike) -> Iterator[pl.DataFrame]:
+    def _places(self, name: str, where: Sequence[str], asked: Collection[str] | None) -> npt.NDArray[np.int64]:
+        """Return the rowids, in their order, of the rows that fit one of the conditions."""
+        found = []
+        for condition in where:  # one by one: two in one query, DuckDB would ask of every row
+            self.execute(f'select rowid from "{name}" where {condition}', asked=asked)
+            found.append(np.asarray(self._connection.fetchnumpy()["rowid"]))
+        return np.unique(np.concatenate(found))
+
+    def _at(self, name: str, shown: str, places: npt.NDArray[np.int64]) -> Iterator[pl.DataFrame]:
         """Yield the rows at these places, run by run of neighbouring ones."""
-        places = np.sort(places)
         for run in np.split(places, np.flatnonzero(np.diff(places) > APART) + 1):
             self._registered("places", pl.DataFrame({"place": run}))
             yield self.query(f'select {shown} from "{name}" where rowid in (select place from places)')
@@ -106,22 +113,24 @@ class Store:
             self._registered(name, rows)
         yield  # they stay until the next of their name: to take them away costs as much as a query
 
-    def swap(self, name: str, rows: pl.DataFrame, scope: str, asked: Collection[str]) -> None:
-        """Put rows in place of those of an index that lie in `scope` (an SQL condition on ids ASKED)."""
-        if asked:
-            self.execute(f'delete from "{name}" where {scope}', asked=asked)
+    def swap(self, name: str, rows: pl.DataFrame, *where: str, asked: Collection[str]) -> None:
+        """Put rows in place of those of an index that fit one of the conditions on the ids ASKED."""
+        places = self._places(name, where, asked) if asked else ()
+        if len(places):
+            with self.given(places=pl.DataFrame({"place": places})):
+                self.execute(f'delete from "{name}" where rowid in (select place from places)')
         if rows.height:
             with self.given(incoming=rows.select(table(name).names)):
                 self.execute(f'insert into "{name}" select * from incoming')
 
-    def replace(self, name: str, rows: pl.DataFrame, scope: str = "true", asked: Collection[str] | None = None) -> int:
-        """Make the rows of a table that lie in `scope` (an SQL condition) equal to these; return how many changed.
+    def replace(self, name: str, rows: pl.DataFrame, *where: str, asked: Collection[str] | None = None) -> int:
+        """Make the rows of a table that fit one of the conditions, or all, equal to these; return how many changed.
 
         Rows that are the same already are not touched, so that loading a batch again changes nothing.
         """
         described = table(name)
         incoming = rows.select(described.names)
-        current = self.read(name, scope, asked)
+        current = self.read(name, *where, asked=asked)
         stale = current.join(incoming, on=described.names, how="anti", nulls_equal=True)
         fresh = incoming.join(current, on=described.names, how="anti", nulls_equal=True, maintain_order="left")
         if stale.height:

@@ -9,11 +9,6 @@ from warehouse.schema import table
 from warehouse.store import ASKED, Store
 
 
-def one_of(*columns: str) -> str:
-    """Return the SQL condition that one of the columns holds one of the ids asked for."""
-    return "(" + " or ".join(f'"{column}" in {ASKED}' for column in columns) + ")"
-
-
 def rows(
     store: Store, name: str, by: str | Sequence[str], found: Collection[str], columns: Sequence[str] = ()
 ) -> pl.DataFrame:
@@ -24,7 +19,7 @@ def rows(
     if not found:
         empty = table(name).frame([])
         return empty.select(columns) if columns else empty
-    return store.read(name, one_of(*([by] if isinstance(by, str) else by)), found, columns)
+    return store.read(name, *_asked([by] if isinstance(by, str) else by), asked=found, columns=columns)
 
 
 def picked(store: Store, sql: str, found: Collection[str]) -> pl.DataFrame:
@@ -42,12 +37,16 @@ def values(store: Store, name: str, by: str, found: Collection[str], column: str
 
 def swapped(store: Store, name: str, frame: pl.DataFrame, columns: Sequence[str], found: Collection[str]) -> None:
     """Put rows in place of those of an index of which one of the columns is one of these ids."""
-    store.swap(name, frame, one_of(*columns), found)
+    store.swap(name, frame, *_asked(columns), asked=found)
 
 
 def replaced(store: Store, name: str, frame: pl.DataFrame, columns: Sequence[str], found: Collection[str]) -> None:
     """Make the rows of a table of which one of the columns is one of these ids equal to these."""
-    store.replace(name, frame, one_of(*columns), found)
+    store.replace(name, frame, *_asked(columns), asked=found)
+
+
+def _asked(columns: Sequence[str]) -> list[str]:
+    return [f'"{column}" in {ASKED}' for column in columns]
 
 
 def near(dated: pl.DataFrame, days: int) -> str:
@@ -73,23 +72,34 @@ def told(store: Store, name: str, key: str, frame: pl.DataFrame) -> set[str]:
 
 
 class StoredGroups:
-    """Groups and likenesses of things as they are stored (`transforms.link.groups.Grouped`)."""
+    """Groups and likenesses of things as they are stored (`transforms.link.groups.Grouped`), each read once."""
 
     def __init__(self, store: Store, pairs: str, of: Callable[[Collection[str]], pl.DataFrame]) -> None:
         """`pairs` is the table of likenesses; `of` returns (thing, group) of all in the groups that ids are in."""
         self._store = store
         self._pairs = pairs
         self._of = of
+        self._paired: dict[str, dict[Pair, float]] = {}
+        self._grouped: dict[str, list[str]] = {}
 
     def pairs(self, things: Collection[str]) -> dict[Pair, float]:
         """Return every pair with one of these in it that is alike, or the contrary."""
         pair = table(self._pairs).names[:2]
-        found = rows(self._store, self._pairs, pair, things, (*pair, "likeness")).filter(pl.col("likeness") != 0)
-        return {ordered(one, other): likeness for one, other, likeness in found.iter_rows()}
+        new = set(things) - self._paired.keys()
+        self._paired |= {thing: {} for thing in new}
+        found = rows(self._store, self._pairs, pair, new, (*pair, "likeness")).filter(pl.col("likeness") != 0)
+        for one, other, likeness in found.iter_rows():
+            for thing in new & {one, other}:
+                self._paired[thing][ordered(one, other)] = likeness
+        return {pair: likeness for thing in things for pair, likeness in self._paired[thing].items()}
 
     def groups(self, things: Collection[str]) -> list[list[str]]:
         """Return the groups that these are in, each whole."""
-        return together(self._of(things)) if things else []
+        new = set(things) - self._grouped.keys()
+        for group in together(self._of(new)) if new else ():
+            self._grouped |= dict.fromkeys(group, group)
+        groups = (self._grouped[thing] for thing in things if thing in self._grouped)
+        return list({id(group): group for group in groups}.values())
 
 
 def together(members: pl.DataFrame) -> list[list[str]]:

@@ -34,7 +34,8 @@ TOLD = (
     "published_basis",
 )
 COLUMNS = (
-    "article_id", "title", "outlet", "origin_id", "story_id", "published_on", "published_at", "published_start", "published_end"
+    "article_id", "title", "outlet", "origin_id", "story_id",
+    "published_on", "published_at", "published_start", "published_end",
 )  # fmt: skip
 
 

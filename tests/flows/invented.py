@@ -6,7 +6,7 @@ The same seed gives the same news. Used where linking is tested and measured.
 import datetime as dt
 import itertools
 import random
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 import polars as pl
@@ -74,6 +74,10 @@ class Newsroom:
 
     def _parties(self) -> list[str]:
         return self.chance.sample(COUNTRIES, 3)
+
+    def _strangers(self, story: Row) -> Sequence[str]:
+        """Return people whom no table knows."""
+        return UNKNOWN
 
     def _published(self, story: Row) -> tuple[dt.date, dt.datetime | None]:
         """Return the day of an article on a story, and the moment where it tells one."""
@@ -155,7 +159,7 @@ class Newsroom:
             row |= {"text": "the president", "form": "office", "kind": "person", "sector": "GOV", "country": country}
             row |= {"office_role": "president", "office_country": country, "rule": "office"}
         else:
-            name = chance.choice(UNKNOWN)
+            name = chance.choice(self._strangers(story))
             row |= {
                 "text": chance.choice((name, name.split()[1])),
                 "name": chance.choice((name, None)),
@@ -312,6 +316,10 @@ class Agency(Newsroom):
         """Return three countries; the first of the list are in the news more often."""
         drawn = (int(len(self.countries) * self.chance.random() ** 2) for _ in range(3))
         return [self.countries[number] for number in drawn]
+
+    def _strangers(self, story: Row) -> Sequence[str]:
+        words = [word.capitalize() for word in story["vocabulary"][:6]]
+        return [" ".join(words[:2]), " ".join(words[2:4]), " ".join(words[4:])]
 
     def _earlier(self, story: Row) -> list[str]:
         return self.chance.choice(story["printed"]) if story["printed"] else self._body(story)
