@@ -4,7 +4,7 @@ from collections.abc import Callable, Collection, Sequence
 
 import polars as pl
 
-from transforms.link.groups import Pair, ordered
+from transforms.link.groups import Pair
 from warehouse.schema import table
 from warehouse.store import ASKED, Store
 
@@ -72,34 +72,23 @@ def told(store: Store, name: str, key: str, frame: pl.DataFrame) -> set[str]:
 
 
 class StoredGroups:
-    """Groups and likenesses of things as they are stored (`transforms.link.groups.Grouped`), each read once."""
+    """Groups and likenesses of things as they are stored (`transforms.link.groups.Grouped`)."""
 
     def __init__(self, store: Store, pairs: str, of: Callable[[Collection[str]], pl.DataFrame]) -> None:
         """`pairs` is the table of likenesses; `of` returns (thing, group) of all in the groups that ids are in."""
         self._store = store
         self._pairs = pairs
         self._of = of
-        self._paired: dict[str, dict[Pair, float]] = {}
-        self._grouped: dict[str, list[str]] = {}
 
     def pairs(self, things: Collection[str]) -> dict[Pair, float]:
         """Return every pair with one of these in it that is alike, or the contrary."""
         pair = table(self._pairs).names[:2]
-        new = set(things) - self._paired.keys()
-        self._paired |= {thing: {} for thing in new}
-        found = rows(self._store, self._pairs, pair, new, (*pair, "likeness")).filter(pl.col("likeness") != 0)
-        for one, other, likeness in found.iter_rows():
-            for thing in new & {one, other}:
-                self._paired[thing][ordered(one, other)] = likeness
-        return {pair: likeness for thing in things for pair, likeness in self._paired[thing].items()}
+        found = rows(self._store, self._pairs, pair, things, (*pair, "likeness")).filter(pl.col("likeness") != 0)
+        return {(one, other): likeness for one, other, likeness in found.iter_rows()}
 
     def groups(self, things: Collection[str]) -> list[list[str]]:
         """Return the groups that these are in, each whole."""
-        new = set(things) - self._grouped.keys()
-        for group in together(self._of(new)) if new else ():
-            self._grouped |= dict.fromkeys(group, group)
-        groups = (self._grouped[thing] for thing in things if thing in self._grouped)
-        return list({id(group): group for group in groups}.values())
+        return together(self._of(things)) if things else []
 
 
 def together(members: pl.DataFrame) -> list[list[str]]:

@@ -5,11 +5,11 @@ is formed the same without the outside. So groups need to be formed again only a
 """
 
 import heapq
-from collections.abc import Collection, Iterable, Mapping
+import itertools
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import Final, Protocol
 
 Pair = tuple[str, str]  # ids in their order
-Done = dict[tuple[object, ...], list[list[str]]]
 STEPS: Final = 2**20  # of likeness in 1
 
 
@@ -34,49 +34,111 @@ def average_linkage(likeness: Mapping[Pair, float], least: float) -> list[list[s
     return grouped({name for pair in likeness for name in pair}, likeness, least)
 
 
-def grouped(
-    things: Collection[str], likeness: Mapping[Pair, float], least: float, done: Done | None = None
-) -> list[list[str]]:
-    """Return the groups of all these things (`average_linkage`); what is like nothing else is a group of its own.
+def grouped(things: Iterable[str], likeness: Mapping[Pair, float], least: float) -> list[list[str]]:
+    """Return the groups of all these things (`average_linkage`); what is like nothing else is a group of its own."""
+    known = _Known()
+    known.add(likeness)
+    return sorted(
+        group for part in known.connected(things, least) for group in _merged(known.within(part), part, least)
+    )
 
-    `done` keeps the groups of what was clustered, for the next time with more pairs.
+
+class Grouped(Protocol):
+    """What is stored of things: their groups as last formed, and how alike they are now."""
+
+    def pairs(self, things: Collection[str]) -> Mapping[Pair, float]:
+        """Return every pair with one of these in it."""
+
+    def groups(self, things: Collection[str]) -> list[list[str]]:
+        """Return the groups that these are in, each whole."""
+
+
+def regrouped(changed: Collection[str], stored: Grouped, least: float) -> list[list[str]]:
+    """Return the groups, as forming all anew would give them, of what changed and of all that this changes.
+
+    `changed` are the things that are new or whose likeness to others is another now, and all that was in one group with
+    these or with things that are gone. Groups around them are formed together with them: those that stay as they were
+    are left alone, for what is not merged with them now would not be in the whole either. The others join what changed.
     """
-    done = {} if done is None else done
-    found: list[list[str]] = []
-    for pairs in _connected(likeness, least):
-        # Pairs are only ever added: as many of the same members are the same.
-        key = len(pairs), *sorted({name for pair in pairs for name in pair})
-        if key not in done:
-            done[key] = _merged(pairs, least)
-        found += done[key]
-    together = {thing for group in found for thing in group}
-    return sorted(found + [[thing] for thing in things if thing not in together])
+    inside = set(changed)
+    known = _Known()
+    known.add(stored.pairs(inside))
+    formed: dict[tuple[frozenset[str], int], list[list[str]]] = {}
+    numbers = itertools.count()
+    joined = inside
+    while joined:
+        around = stored.groups(known.alike(joined, least) - inside - known.group_of.keys())
+        known.group_of |= {thing: number for number, group in zip(numbers, around, strict=False) for thing in group}
+        known.add(stored.pairs({thing for group in around for thing in group}))
+        found: list[list[str]] = []
+        for part in known.connected(inside, least):
+            key = part, sum(thing in inside for thing in part)  # with the rest inside, more is known of the part
+            if key not in formed:
+                formed[key] = _merged(known.within(part), part, least)
+            found += (group for group in formed[key] if not inside.isdisjoint(group))
+        reached = {known.group_of[thing] for group in found for thing in group if thing in known.group_of}
+        joined = {thing for thing, number in known.group_of.items() if number in reached}
+        inside |= joined
+        for thing in joined:
+            del known.group_of[thing]
+    return sorted(found)
 
 
-def _connected(likeness: Mapping[Pair, float], least: float) -> Iterable[dict[Pair, float]]:
-    """Return the pairs within each set of things that chains of alike pairs connect: no group reaches beyond one."""
-    first: dict[str, str] = {}
+class _Known:
+    """How alike things are, as far as it was read; and the groups around them, which only count within themselves."""
 
-    def root(name: str) -> str:
-        while (above := first.setdefault(name, name)) != name:
-            first[name] = name = first[above]
-        return name
+    def __init__(self) -> None:
+        self._near: dict[str, dict[str, float]] = {}
+        self.group_of: dict[str, int] = {}
 
-    for (one, other), value in likeness.items():
-        if value >= least:
-            first[root(one)] = root(other)
-    found: dict[str, dict[Pair, float]] = {}
-    for pair, value in likeness.items():
-        one, other = pair
-        if one in first and other in first and (name := root(one)) == root(other):
-            found.setdefault(name, {})[pair] = value
-    return found.values()
+    def add(self, likeness: Mapping[Pair, float]) -> None:
+        """Take in how alike pairs are."""
+        for (one, other), value in likeness.items():
+            self._near.setdefault(one, {})[other] = value
+            self._near.setdefault(other, {})[one] = value
+
+    def alike(self, things: Iterable[str], least: float) -> set[str]:
+        """Return what is alike to one of these."""
+        return {other for one in things for other, value in self._near.get(one, {}).items() if value >= least}
+
+    def connected(self, things: Iterable[str], least: float) -> Iterator[frozenset[str]]:
+        """Yield what chains of alike pairs connect with each of these, once: no group reaches beyond."""
+        seen: set[str] = set()
+        for start in things:
+            if start in seen:
+                continue
+            part, ends = {start}, [start]
+            while ends:
+                one = ends.pop()
+                more = {
+                    other
+                    for other, value in self._near.get(one, {}).items()
+                    if value >= least and other not in part and self._counts(one, other)
+                }
+                part |= more
+                ends += more
+            seen |= part
+            yield frozenset(part)
+
+    def within(self, part: frozenset[str]) -> dict[Pair, float]:
+        """Return how alike the things of a part are."""
+        return {
+            (one, other): value
+            for one in part
+            for other, value in self._near.get(one, {}).items()
+            if one < other and other in part and self._counts(one, other)
+        }
+
+    def _counts(self, one: str, other: str) -> bool:
+        return self.group_of.get(one) == self.group_of.get(other) or not (
+            one in self.group_of and other in self.group_of
+        )
 
 
-def _merged(likeness: Mapping[Pair, float], least: float) -> list[list[str]]:
+def _merged(likeness: Mapping[Pair, float], things: Iterable[str], least: float) -> list[list[str]]:
+    members = {name: [name] for name in things}
     queue = [(-value, one, other, 1, 1) for (one, other), value in likeness.items() if value >= least]
-    sums: dict[str, dict[str, float]] = {name: {} for pair in likeness for name in pair}
-    members = {name: [name] for name in sums}
+    sums: dict[str, dict[str, float]] = {name: {} for name in members}
     for (one, other), value in likeness.items():
         sums[one][other] = sums[other][one] = value
     heapq.heapify(queue)
@@ -99,43 +161,3 @@ def _merged(likeness: Mapping[Pair, float], least: float) -> list[list[str]]:
                 pair = (one, third, size, third_size) if one < third else (third, one, third_size, size)
                 heapq.heappush(queue, (-average, *pair))
     return [sorted(group) for group in members.values()]
-
-
-class Grouped(Protocol):
-    """What is stored of things: their groups as last formed, and how alike they are now."""
-
-    def pairs(self, things: Collection[str]) -> dict[Pair, float]:
-        """Return every pair with one of these in it."""
-
-    def groups(self, things: Collection[str]) -> list[list[str]]:
-        """Return the groups that these are in, each whole."""
-
-
-def regrouped(changed: Collection[str], stored: Grouped, least: float) -> list[list[str]]:
-    """Return the groups, as forming all anew would give them, of what changed and of all that this changes.
-
-    `changed` are the things that are new or whose likeness to others is another now, and all that was in one group with
-    these or with things that are gone. Groups around them are formed together with them: those that stay as they were
-    are left alone, for what is not merged with them now would not be in the whole either. The others join what changed.
-    """
-    inside = set(changed)
-    pairs = stored.pairs(inside)
-    done: Done = {}
-    while True:
-        alike = {thing for pair, value in pairs.items() if value >= least for thing in pair}
-        around = stored.groups(alike - inside)
-        group_of = {thing: number for number, group in enumerate(around) for thing in group}
-        known = inside | group_of.keys()
-        likeness = {pair: value for pair, value in pairs.items() if pair[0] in known and pair[1] in known}
-        outside = stored.pairs(group_of)
-        for (one, other), value in outside.items():
-            if one in group_of and group_of[one] == group_of.get(other):
-                likeness[one, other] = value
-        groups = grouped(inside, likeness, least, done)
-        joined = {
-            group_of[thing] for group in groups if not inside.isdisjoint(group) for thing in group if thing in group_of
-        }
-        if not joined:
-            return [group for group in groups if not inside.isdisjoint(group)]
-        inside |= {thing for number in joined for thing in around[number]}
-        pairs |= {pair: value for pair, value in outside.items() if not inside.isdisjoint(pair)}
