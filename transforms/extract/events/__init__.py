@@ -15,7 +15,7 @@ from transforms.extract.events.merging import merged
 from transforms.extract.events.model import Model, model
 from transforms.extract.events.near_misses import is_harmed_by_nobody, is_near_miss, is_of_a_disaster
 from transforms.extract.events.ontology import Ontology, ontology, spelled
-from transforms.extract.events.parties import Parties, counted_noun
+from transforms.extract.events.parties import POWERS, Parties, counted_noun
 from transforms.extract.events.rows import EventMention, Party
 from transforms.extract.events.status import Reading, reading
 from transforms.extract.events.ties import Coding, codings
@@ -31,10 +31,13 @@ LOWEST_DENIED = 0.32
 LOWEST_OF_A_NOUN = 0.36
 UNLIKELY = 0.06
 LIKELY = 0.6
+UNLIKELY_OF_NOBODY = 0.1  # of people of whom no country, name or office is known
+UNLIKELY_TO_BE = 0.3  # the same, of what did not happen
 CONCERNING = frozenset({"REJECT", "CONCEDE", "SANCTION"})  # what is called off or lifted concerns somebody
 CHARGED = frozenset({"COERCE", "ACCUSE", "SANCTION"})
 SIDES = ("actor", "recipient")
 HAPPENED = frozenset({"actual", "ongoing"})
+TO_COME = ("future", "is to", "headline", "cue")  # what a status rests on where something is announced or denied
 
 
 def events_in(article: Article, mentions: Mentions) -> list[EventMention]:
@@ -80,7 +83,11 @@ def is_heard(event: EventMention) -> bool:
 
 
 def is_unlikely(event: EventMention) -> bool:
-    """Whether an event that is said to have happened lacks a party, and the judge does not believe in it."""
+    """Whether the judge does not believe in an event that lacks a party, or whose parties nobody knows."""
+    if not any(party.country or party.actor_id or party.sector in POWERS for party in event.parties):
+        if event.status_basis.startswith(TO_COME):
+            return False
+        return event.confidence < (UNLIKELY_OF_NOBODY if event.status in HAPPENED else UNLIKELY_TO_BE)
     return event.confidence < UNLIKELY and event.status in HAPPENED and len(_known_sides(event)) < len(SIDES)
 
 
