@@ -20,7 +20,7 @@ Normal forms (unresolved; `transforms.link.dates` resolves them against the day 
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 from transforms.extract.text import Paragraph
 
@@ -67,6 +67,12 @@ NUMBERS = {
     "twelve": 12, "fifteen": 15, "twenty": 20, "thirty": 30,
 }  # fmt: skip
 
+
+def _either(words: str) -> list[str]:
+    """Return each word as it stands in a sentence, and as it begins one."""
+    return [form for word in words.split() for form in (word, word.capitalize())]
+
+
 MONTH = (
     r"(?P<month>Jan(?:uary)?|Feb(?:ruary)?|Mar(?:ch)?|Apr(?:il)?|May|June?|July?|Aug(?:ust)?|Sept?(?:ember)?"
     r"|Oct(?:ober)?|Nov(?:ember)?|Dec(?:ember)?)\.?"
@@ -88,17 +94,20 @@ UNIT = r"(?P<unit>day|week|month|year|decade|hour|minute)s?"
 PART = r"(?:\s+(?:morning|afternoon|evening|night))?"
 DATELINE = re.compile(r"^\W*[A-Z][\w.' -]{1,30}[,/(]\s*(?:\w+\s*[,/(]\s*)?$")  # "Moscow, March 12:"
 DATELINE_END = re.compile(r"^\s*(?:[:)–—-]|\((?:AP|AFP|Reuters|Xinhua))")
-# What a text must hold before the expressions that need it are tried.
+# Of which words a text must hold one before the expressions that need them are tried; some need two kinds.
 CUES = {
-    cue: re.compile(pattern)
-    for cue, pattern in {
-        "month": r"\b(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)",
-        "year": r"\b(?:19|20)\d\d",
-        "weekday": r"[a-z]day\b",
-        "unit": r"(?:[Dd]ay|[Ww]eek|[Mm]onth|[Yy]ear|[Dd]ecade|[Hh]our|[Mm]inute|[Cc]entury)",
-        "season": r"[Ss]ummer|[Ww]inter|[Ss]pring|[Aa]utumn|[Ff]all\b",
-        "word": r"[Yy]ester|[Tt]o(?:day|night|morrow)|[Oo]vernight|night\b|morning|afternoon|evening|weekend|annivers",
-    }.items()
+    "month": ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"],
+    "year": ["19", "20"],
+    "weekday": ["day"],
+    "unit": _either("day week month year decade hour minute century"),
+    "ago": _either("ago earlier before"),
+    "past": _either("past last previous"),
+    "next": _either("next coming following within"),
+    "season": _either("summer winter spring autumn fall"),
+    "word": [
+        *_either("yester today tonight tomorrow overnight"),
+        *("night", "morning", "afternoon", "evening", "weekend", "annivers"),
+    ],
 }
 YEAR_OF = (  # "the 2014 annexation"
     "annexation|invasion|revolution|coup|war|elections?|agreement|deal|treaty|attacks?|accord|ceasefire|constitution"
@@ -119,14 +128,22 @@ class DateExpression:
 
 def dates_in(paragraph: Paragraph) -> list[DateExpression]:
     """Return the date expressions of a paragraph, in the order of the text; of those that overlap the longest."""
-    text = paragraph.text
-    cues = {cue for cue, pattern in CUES.items() if pattern.search(text)}
+    return [
+        DateExpression(paragraph.start + begin, paragraph.start + end, paragraph.text[begin:end], normal)
+        for begin, end, normal in _found(paragraph.text)
+    ]
+
+
+@lru_cache(maxsize=128)  # the paragraphs of an article, which events and claims ask for one after the other
+def _found(text: str) -> tuple[tuple[int, int, str], ...]:
+    """Return begin, end and normal form of each date expression in a text."""
+    cues = {cue for cue, words in CUES.items() if any(word in text for word in words)}
     if not cues:
-        return []
+        return ()
     taken: list[tuple[int, int]] = []
-    found = []
-    for cue, pattern, normal in rules():
-        if cue not in cues:
+    found: list[tuple[int, int, str]] = []
+    for needed, pattern, normal in rules():
+        if not needed <= cues:
             continue
         for match in pattern.finditer(text):
             begin, end = match.span("all") if "all" in pattern.groupindex else match.span()
@@ -137,17 +154,19 @@ def dates_in(paragraph: Paragraph) -> list[DateExpression]:
             form = normal(match)
             if form is not None:
                 taken.append((begin, end))
-                found.append(DateExpression(paragraph.start + begin, paragraph.start + end, text[begin:end], form))
-    return sorted(found, key=lambda expression: expression.start)
+                found.append((begin, end, form))
+    return tuple(sorted(found))
 
 
 @cache
-def rules() -> tuple[tuple[str, re.Pattern[str], Normal], ...]:
-    """Return the expressions, each with its cue and what makes its normal form; the longest come first."""
-    return tuple(
-        (cue, re.compile(pattern, re.IGNORECASE if cue in {"unit", "season", "word"} else 0), normal)
-        for cue, pattern, normal in _rules()
-    )
+def rules() -> tuple[tuple[frozenset[str], re.Pattern[str], Normal], ...]:
+    """Return the expressions, each with its cues and what makes its normal form; the longest come first."""
+    found = []
+    for cues, pattern, normal in _rules():
+        needed = frozenset(cues.split())
+        flags = re.IGNORECASE if needed & {"unit", "season", "word"} else 0
+        found.append((needed, re.compile(pattern, flags), normal))
+    return tuple(found)
 
 
 def _rules() -> Iterator[tuple[str, str, Normal]]:
@@ -178,20 +197,20 @@ def _rules() -> Iterator[tuple[str, str, Normal]]:
     yield "year", rf"{preposition}(?P<all>{YEAR})\b(?!\s*(?:people|troops|soldiers|men|dead|[a-z]+s\b))", _year
     yield "year", rf"(?<=[(]){YEAR}(?=[)])", _year
     yield "year", rf"\b{YEAR}(?=\s+(?:{YEAR_OF})\b)", _year
-    yield "unit", rf"\b{NUMBER}\s+{UNIT}\s+(?:ago|earlier|before)\b", _ago
-    yield "unit", rf"\b(?P<all>the\s+(?:past|last|previous)\s+(?:{NUMBER}\s+)?{UNIT})\b", _past
-    yield "unit", rf"\b(?:past|last)\s+{NUMBER}\s+{UNIT}\b", _past
-    yield "unit", rf"\b(?:the\s+)?(?:next|coming|following)\s+{NUMBER}\s+{UNIT}\b", _next
-    yield "unit", rf"\bin\s+(?:the\s+)?coming\s+{UNIT}\b", lambda m: f"next:3:{_unit(m)}"
-    yield "unit", rf"\bwithin\s+(?P<all>{NUMBER}\s+{UNIT})\b", _next
+    yield "unit ago", rf"\b{NUMBER}\s+{UNIT}\s+(?:ago|earlier|before)\b", _ago
+    yield "unit past", rf"\b(?P<all>the\s+(?:past|last|previous)\s+(?:{NUMBER}\s+)?{UNIT})\b", _past
+    yield "unit past", rf"\b(?:past|last)\s+{NUMBER}\s+{UNIT}\b", _past
+    yield "unit next", rf"\b(?:the\s+)?(?:next|coming|following)\s+{NUMBER}\s+{UNIT}\b", _next
+    yield "unit next", rf"\bin\s+(?:the\s+)?coming\s+{UNIT}\b", lambda m: f"next:3:{_unit(m)}"
+    yield "unit next", rf"\bwithin\s+(?P<all>{NUMBER}\s+{UNIT})\b", _next
     yield "weekday", r"\b(?:[Ee]arlier|[Ll]ater)\s+(?P<all>today|on\s+(?P<weekday>\w+day))\b", _earlier_day
     yield "unit", r"\bearlier\s+this\s+(?P<unit>week|month|year)\b", lambda m: f"this:{_unit(m)}"
     yield "unit", r"\blater\s+this\s+(?P<unit>week|month|year)\b", lambda m: f"rest:{_unit(m)}"
-    yield "unit", r"\blast\s+(?P<unit>week|month|year)\b", lambda m: f"{_unit(m)}:-1"
-    yield "unit", r"\b(?:next|the coming)\s+(?P<unit>week|month|year)\b", lambda m: f"{_unit(m)}:1"
+    yield "unit past", r"\blast\s+(?P<unit>week|month|year)\b", lambda m: f"{_unit(m)}:-1"
+    yield "unit next", r"\b(?:next|the coming)\s+(?P<unit>week|month|year)\b", lambda m: f"{_unit(m)}:1"
     yield "unit", r"\b(?:this|the current)\s+(?P<unit>week|month|year)\b", lambda m: f"{_unit(m)}:0"
-    yield "unit", r"\b(?:the\s+)?previous\s+(?P<unit>day|week|month|year)\b", lambda m: f"{_unit(m)}:-1"
-    yield "unit", r"\b(?:last|past)\s+(?:decade|century)\b", lambda m: "past:10:year"
+    yield "unit past", r"\b(?:the\s+)?previous\s+(?P<unit>day|week|month|year)\b", lambda m: f"{_unit(m)}:-1"
+    yield "unit past", r"\b(?:last|past)\s+(?:decade|century)\b", lambda m: "past:10:year"
     yield "season", r"\b(?:last|this)\s+(?P<season>summer|winter|spring|autumn|fall)\b", _season
     yield "word", r"\b(?:last|this past|over the|at the)\s+(?P<all>weekend)\b", lambda m: "weekend:-1"
     yield "word", r"\b(?:next|this|the coming)\s+(?P<all>weekend)\b", lambda m: "weekend:0"

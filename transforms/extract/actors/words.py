@@ -50,7 +50,6 @@ class Words:
     labels: list[str] = field(init=False)
     sentence: list[int] = field(init=False)
     folded: str = field(init=False)
-    beginnings: dict[int, str] = field(init=False)  # the letters and digits from an offset of `folded` on
     named: list[ActorMention | None] = field(init=False)  # the name that covers a word
     titles: set[int] = field(init=False)  # words of titles before names
 
@@ -62,7 +61,6 @@ class Words:
         self.starts = [token.idx for token in tokens]
         self.ends = [start + len(text) for start, text in zip(self.starts, self.texts, strict=True)]
         self.folded = folded(self.text)
-        self.beginnings = {found.start(): found.group() for found in BEGINNING.finditer(self.folded)}
         self.lower = [token.lower_.replace("’", "'") for token in tokens]
         self.pos = [token.pos_ for token in tokens]
         self.tags = [token.tag_ for token in tokens]
@@ -92,11 +90,12 @@ class Words:
 
     def beginning(self, position: int) -> str:
         """Return the letters and digits that a word begins with, folded; an empty string where it has none."""
-        start = self.starts[position]
-        known = self.beginnings.get(start)
-        if known is None and (found := BEGINNING.match(self.folded, start)):  # in the middle of "cannot"
-            return found.group()
-        return known or ""
+        start, end = self.starts[position], self.ends[position]
+        word = self.folded[start:end]
+        if word.isalnum() and not self.folded[end : end + 1].isalnum():
+            return word
+        found = BEGINNING.match(self.folded, start)  # of "R2-D2", or into the next token of "cannot"
+        return found.group() if found else ""
 
     def same_sentence(self, one: int, other: int) -> bool:
         """Whether both positions exist and lie in one sentence."""

@@ -6,6 +6,7 @@ say its status; PLOVER's tie-breaking says what it counts as.
 
 from collections.abc import Iterator
 from dataclasses import replace
+from functools import cached_property
 
 from transforms.extract.dates import DateExpression, dates_in
 from transforms.extract.events.confidence import confidence, evidence, surety
@@ -113,7 +114,11 @@ class Coder:
         self.parties, self.known = parties, known
         self.dates = Dates(paragraph, sentence, dates)
         self.lemmas, self.judge = lemmas, judge
-        self.shares = judge.judge(paragraph, sentence, parties.mentions)
+
+    @cached_property
+    def shares(self) -> dict[str, float]:
+        """The probability of each event type that the judge sees in the sentence."""
+        return self.judge.judge(self.paragraph, self.sentence, self.parties.mentions)
 
     def coded(self, matches: list[Match]) -> list[tuple[Match, list[EventMention]]]:
         """Return the matches with the events that each counts as, the surest first, before any limit of confidence."""
