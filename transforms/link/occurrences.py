@@ -113,7 +113,8 @@ def occurrence(
     before = mention["trigger_start"] - mention["sentence_start"]
     after = mention["trigger_end"] - mention["sentence_start"]
     earlier, later = words(sentence[:before]), words(sentence[before:])
-    length = len(words(sentence[before:after]))
+    trigger = words(mention["trigger_text"])
+    length = len(trigger if sentence[before:after] == mention["trigger_text"] else words(sentence[before:after]))
     actors = _side((row for row in rows if row["side"] == "actor"), persons)
     recipients = _side((row for row in rows if row["side"] == "recipient"), persons)
     return Occurrence(
@@ -134,7 +135,7 @@ def occurrence(
         place=mention["place_name"] if coordinates else None,
         place_country=mention["place_country"],
         coordinates=coordinates,
-        triggers=frozenset(stem(word) for word in words(mention["trigger_text"]) if weight(stem(word)) > LIGHT),
+        triggers=frozenset(term for term in map(stem, trigger) if weight(term) > LIGHT),
         wording=_vector(earlier[-WORDS_AROUND:] + later[: WORDS_AROUND + length]),
         sentence=" ".join(earlier + later),
         sentence_start=mention["sentence_start"],
@@ -291,7 +292,7 @@ def _is_person(actor_id: str) -> bool:
 
 
 def _vector(found: list[str]) -> dict[str, float]:
-    counts = Counter(stem(word) for word in found)
-    weights = {term: count * weight(term) for term, count in sorted(counts.items()) if weight(term) > LIGHT}
-    length = math.sqrt(math.fsum(value * value for value in weights.values())) or 1.0
+    counts = Counter(map(stem, found))
+    weights = {term: count * heft for term, count in sorted(counts.items()) if (heft := weight(term)) > LIGHT}
+    length = math.sqrt(math.fsum([value * value for value in weights.values()])) or 1.0
     return {term: value / length for term, value in weights.items()}

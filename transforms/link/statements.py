@@ -69,7 +69,8 @@ def statement(content: str, is_denied: bool = False) -> Statement:
         reach = 0
         for position, match in enumerate(WORD.finditer(clause)):
             printed = match.group()
-            word = POSSESSIVE.sub("", printed.casefold())
+            word = printed.casefold()
+            word = POSSESSIVE.sub("", word) if "'" in word else word  # text has no other apostrophe
             if word in classes.negations:
                 reach = 0 if reach and word != "nor" else NEGATED_WORDS  # "cannot deny that" affirms
                 continue

@@ -233,17 +233,18 @@ class _Text:
 
 def _text(row: Mapping[str, Any]) -> dict[str, str]:
     title, body = row.get("title") or "", row["body"] or ""
-    counts: Counter[str] = Counter()
-    for position, word in enumerate(words(body[:BODY_CHARACTERS])[:BODY_WORDS]):
-        counts[stem(word)] += LEAD if position < LEAD_WORDS else 1
-    for word in words(title):
-        counts[stem(word)] += TITLE
+    found = words(body[:BODY_CHARACTERS])[:BODY_WORDS]
+    counts: dict[str, int] = {}
+    for part, worth in ((found[:LEAD_WORDS], LEAD), (found[LEAD_WORDS:], 1), (words(title), TITLE)):
+        for word, count in Counter(part).items():
+            term = stem(word)
+            counts[term] = counts.get(term, 0) + worth * count
     weights = {
-        term: (1 + math.log(count)) * weight(term)
+        term: (1 + math.log(count)) * heft
         for term, count in counts.items()
-        if len(term) > 1 and weight(term) > LEAST_WEIGHT
+        if (heft := weight(term)) > LEAST_WEIGHT and len(term) > 1
     }
-    length = math.sqrt(math.fsum(value * value for value in weights.values())) or 1.0
+    length = math.sqrt(math.fsum([value * value for value in weights.values()])) or 1.0
     ranked = sorted(weights.items(), key=lambda item: (-item[1], item[0]))
     return {
         "named_days": " ".join(map(str, sorted(_named_days(f"{title}\n{body}")))),
