@@ -23,8 +23,9 @@ setup: .venv/ready
 test: setup lint
 	$(BIN)/python -m pytest -m "not slow"
 
+# two files at a time: most of a slow test is a run that starts
 test-slow: setup
-	$(BIN)/python -m pytest -m slow
+	$(BIN)/python -m pytest -m slow -n 2 --dist loadfile
 
 lint: setup
 	$(BIN)/ruff check .
