@@ -1,11 +1,13 @@
 """Which date expression of a sentence belongs to which event."""
 
+import re
 from dataclasses import replace
 
 from transforms.extract.dates import WEEKDAYS, DateExpression
 from transforms.extract.text import Paragraph
 from transforms.extract.tokens import Token
 
+MONTH = re.compile(r"--\d\d")
 RECENT = frozenset(WEEKDAYS) | {"yesterday", "today"}
 COMING = frozenset({"planned", "hypothetical"})
 
@@ -32,7 +34,10 @@ class Dates:
         expression = self._nearest(trigger)
         if expression is None:
             return DateExpression(0, 0, "", "before") if is_background else None
-        return replace(expression, normal=directed(expression.normal, status))
+        normal = directed(expression.normal, status)
+        if status == "actual" and trigger.tag_ == "VBD" and MONTH.fullmatch(normal):
+            normal += ":past"  # "banned travel in January", told in November
+        return replace(expression, normal=normal)
 
     def _nearest(self, trigger: Token) -> DateExpression | None:
         best: tuple[int, DateExpression] | None = None

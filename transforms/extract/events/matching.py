@@ -9,7 +9,9 @@ from transforms.extract.events.ontology import Ontology, Pattern, Slot, spelled,
 from transforms.extract.events.parties import REFLEXIVES, Parties
 from transforms.extract.tokens import Token
 
+VERBAL = frozenset({"VERB", "AUX"})
 DEEDS = frozenset({"ASSAULT", "COERCE"})
+BORNE = DEEDS | {"MOBILIZE"}  # of which a weapon says whose they are
 Found = list[tuple[Token, str]]  # heads of noun phrases, each with the path on which it was found
 
 
@@ -56,7 +58,7 @@ class Matcher:
             return
         taken: set[int] = set()
         for token in sentence:
-            patterns = self._verb_patterns(token)
+            patterns = self._verb_patterns(token) if token.pos_ in VERBAL else None
             if patterns:
                 found = self._best(self._of_verb(token, patterns, lemmas))
                 if found is not None:
@@ -83,17 +85,20 @@ class Matcher:
         clause = clause_of(verb)
         if clause.content is not None and not clause.is_passive and any(s.lower_ == "it" for s in clause.subjects):
             return  # "it struck him that ..."
-        for pattern in patterns:
-            if self._holds(pattern, lemmas):
-                found = self._fitted(pattern, clause)
-                if found is not None:
-                    yield found
+        for pattern in self._holding(patterns, lemmas):
+            found = self._fitted(pattern, clause)
+            if found is not None:
+                yield found
 
-    def _holds(self, pattern: Pattern, lemmas: set[str]) -> bool:
-        for words in pattern.wanted:
-            if words.isdisjoint(lemmas):
-                return False
-        return all(self.ontology.classes[name].isdisjoint(lemmas) for name in pattern.forbids)
+    def _holding(self, patterns: Iterable[Pattern], lemmas: set[str]) -> Iterator[Pattern]:
+        """Yield the patterns of which the sentence holds every word that they want, and none that they forbid."""
+        for pattern in patterns:
+            for words in pattern.wanted:
+                if words.isdisjoint(lemmas):
+                    break
+            else:
+                if all(self.ontology.classes[name].isdisjoint(lemmas) for name in pattern.forbids):
+                    yield pattern
 
     def _fitted(self, pattern: Pattern, clause: Clause) -> Match | None:
         verb = clause.verb
@@ -134,7 +139,7 @@ class Matcher:
             match.words.append(fitting[0])
             between = [noun for word, noun in noun_prepositions(fitting[0]) if word in {"between", "among"}]
             match.add("A", between, "between")
-            if pattern.event_type in DEEDS:  # "a Russian airstrike on Idlib killed 12": whose strike it was, and where
+            if pattern.event_type in BORNE:  # "a Russian airstrike on Idlib killed 12": whose strike it was, and where
                 match.add("A", fitting, clause.subject_path)
                 match.where += [noun for word, noun in noun_prepositions(fitting[0]) if word in {"on", "in", "against"}]
         return True
@@ -156,6 +161,8 @@ class Matcher:
                 return False
             if word is not None and not slot.is_free:
                 match.words.append(word)
+                if clause.is_passive and pattern.event_type in BORNE - DEEDS and not match.actors:
+                    match.add("A", [word], "nsubjpass")  # "a North Korean missile was launched": whose missile it was
                 left = [noun for noun in left if noun != word]
         return True
 
@@ -217,8 +224,8 @@ class Matcher:
 
     def _of_noun(self, noun: Token, patterns: Iterable[Pattern], lemmas: set[str]) -> Iterator[Match]:
         prepositions: list[tuple[str, Token]] | None = None
-        for pattern in patterns:
-            if not self._holds(pattern, lemmas) or not _is_followed(noun, pattern):
+        for pattern in self._holding(patterns, lemmas):
+            if not _is_followed(noun, pattern):
                 continue
             words = [noun]
             if pattern.modifier is not None:

@@ -56,7 +56,6 @@ def is_harmed_by_nobody(match: Match, sides: list[Party], lemmas: set[str], know
         and spelled(match.trigger.lemma_) in HARM
         and not any(party.side == "actor" for party in sides)
         and known.classes["attack-or-terror"].isdisjoint(lemmas)
-        and known.classes["weapons"].isdisjoint(lemmas)
     )
 
 
