@@ -9,6 +9,7 @@ each feature's row of weights, and a sum.
 import hashlib
 import json
 import lzma
+import math
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache, lru_cache
@@ -47,10 +48,10 @@ class Model:
 
     def scores(self, features: Iterable[str]) -> NDArray[np.float32]:
         """Return the probability of each of `types`, for a sentence of these features."""
-        known = [at for at in map(self.index.get, features) if at is not None]
+        known = sorted(at for at in map(self.index.get, features) if at is not None)  # a sum depends on the order
         total = self.intercept
         if known:
-            total = total + self.weights[known].sum(axis=0) / np.float32(np.sqrt(len(known)))
+            total = total + self.weights.take(known, axis=0).sum(axis=0) / np.float32(math.sqrt(len(known)))
         raised = np.exp(total - total.max())
         shares: NDArray[np.float32] = raised / raised.sum()
         return shares
