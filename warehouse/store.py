@@ -23,7 +23,7 @@ CONFIG = {
 }
 
 ASKED = "(select id from asked)"  # in SQL: the ids that it is asked for
-FEW = 500  # ids: more are handed over as a frame, which takes some milliseconds, but no more for more
+FEW = 500  # ids: they are written into the query, for which an index may serve; more are handed over as a frame
 # Rows further apart are read by themselves: DuckDB passes over what lies before the first row and behind the last.
 APART = 20_000
 
@@ -61,7 +61,7 @@ class Store:
     def execute(self, sql: str, parameters: Sequence[object] = (), asked: Collection[str] | None = None) -> None:
         """Run a statement for its effect; `asked` are the ids ASKED, with which it has no other parameters."""
         if asked is not None and len(asked) <= FEW:
-            sql, parameters = f"with asked as (select unnest($1) as id) {sql}", [sorted(asked)]
+            sql = sql.replace(ASKED, f"({', '.join(map(_literal, sorted(asked))) or 'null'})")
         elif asked is not None:
             self._registered("asked", pl.DataFrame({"id": sorted(asked)}))
         self._connection.execute(sql, parameters)
@@ -366,6 +366,10 @@ def _columns(names: Sequence[str]) -> str:
 
 def _escaped(path: Path) -> str:
     return str(path).replace("'", "''")
+
+
+def _literal(text: str) -> str:
+    return "'" + text.replace("'", "''") + "'"
 
 
 def _synced(path: Path) -> None:
