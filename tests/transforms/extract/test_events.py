@@ -53,6 +53,11 @@ def test_an_event_can_be_traced_to_its_words() -> None:
     assert event.date_expression == "weekday:1:past"
 
 
+def test_powers_are_somebody_in_the_plural_only() -> None:
+    [event] = coded("Iran and six world powers agreed on a truce in Vienna.")
+    assert [party.text for party in event.parties] == ["Iran", "six world powers"]
+
+
 def test_rows_have_the_columns_of_their_contracts() -> None:
     [event] = coded("Kenya accused Somalia of piracy in Nairobi.")
     rows: dict[str, list[dict[str, Any]]] = {

@@ -165,6 +165,8 @@ class Coder:
 
     def _coded(self, match: Match, read: Reading, matches: list[Match]) -> Iterator[EventMention]:
         place = self.parties.place(match.main, match.where)
+        if place is None and match.pattern.event_type == "ASSAULT":
+            place = self.parties.place_of_target([token for token, _ in match.recipients])
         sides = self._sides(match, matches, place.country if place is not None else None)
         if not self.parties.are_of_the_news(sides) or is_near_miss(match, sides, self.parties):
             return

@@ -104,6 +104,7 @@ class Parties:
         lemma = spelled(noun.lemma_)
         return (
             lemma in self.ontology.classes["people"]
+            or (noun.tag_ == "NNS" and lemma in self.ontology.classes["people-in-plural"])
             or (noun.pos_ == "PRON" and noun.lower_ in {"he", "she", "they", "him", "her", "them", "who", "we", "us"})
             or (noun.pos_ == "PROPN" and noun.ent_type_ not in THINGS)
             or (noun.pos_ == "NUM" and noun == token)
@@ -261,6 +262,16 @@ class Parties:
                 ):
                     return mention
         return next((m for m in map(self.mention, where) if m is not None and m.is_place), None)
+
+    def place_of_target(self, targets: list[Token]) -> ActorMention | None:
+        """Return the mention of the place that is attacked, or of which a part is: "Odesa", "the port of Odesa"."""
+        for target in targets:
+            parts = (head for word, head in noun_prepositions(target) if word == "of")
+            for noun in (target, *parts):
+                mention = self.mention(noun)
+                if mention is not None and mention.is_place:
+                    return mention
+        return None
 
     def are_of_the_news(self, sides: list[Party]) -> bool:
         """Whether an event's parties are more than somebody's talk of himself ("I helped the neighbours")."""
