@@ -65,12 +65,13 @@ def regrouped(changed: Collection[str], stored: Grouped, least: float) -> list[l
     known.add(stored.pairs(inside))
     formed: dict[tuple[frozenset[str], int], list[list[str]]] = {}
     numbers = itertools.count()
+    found: list[list[str]] = []
     joined = inside
     while joined:
         around = stored.groups(known.alike(joined, least) - inside - known.group_of.keys())
         known.group_of |= {thing: number for number, group in zip(numbers, around, strict=False) for thing in group}
         known.add(stored.pairs({thing for group in around for thing in group}))
-        found: list[list[str]] = []
+        found = []
         for part in known.connected(inside, least):
             key = part, sum(thing in inside for thing in part)  # with the rest inside, more is known of the part
             if key not in formed:
