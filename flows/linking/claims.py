@@ -5,7 +5,7 @@ from collections.abc import Collection
 import polars as pl
 
 from flows.linking.standing import Standing
-from flows.linking.stored import StoredGroups, near, replaced, rows, swapped, told, values
+from flows.linking.stored import REPORTS, StoredGroups, near, replaced, rows, swapped, told, values
 from transforms.link.claims import (
     LEAST,
     PAIR,
@@ -19,17 +19,6 @@ from transforms.link.claims import (
 )
 from transforms.link.groups import regrouped
 from warehouse.store import Store
-
-REPORTS = (
-    "article_id",
-    "outlet",
-    "origin_id",
-    "story_id",
-    "published_on",
-    "published_at",
-    "published_start",
-    "published_end",
-)
 
 
 def compared_claims(store: Store, before: Standing, changed: set[str]) -> set[str]:

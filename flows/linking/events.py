@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import polars as pl
 
 from flows.linking.standing import Standing
-from flows.linking.stored import StoredGroups, replaced, rows, swapped, together, told, values
+from flows.linking.stored import REPORTS, StoredGroups, replaced, rows, swapped, together, told, values
 from transforms.link.events.links import link_rows, outcomes, plans, said_in
 from transforms.link.events.pairs import (
     LEAST,
@@ -26,16 +26,6 @@ from transforms.link.groups import regrouped
 from transforms.link.occurrences import Occurrence
 from warehouse.store import Store
 
-REPORTS = (
-    "article_id",
-    "outlet",
-    "origin_id",
-    "story_id",
-    "published_on",
-    "published_at",
-    "published_start",
-    "published_end",
-)
 # What of mentions and their parties tells which event they report.
 TOLD = (
     "mention_id", "article_id", "event_type", "status", "mode", "date_start", "date_end", "date_basis",

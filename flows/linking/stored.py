@@ -8,6 +8,12 @@ from transforms.link.groups import Pair
 from warehouse.schema import table
 from warehouse.store import ASKED, Store
 
+# What of articles tells when they came and where they are from (`transforms.link.reports`).
+REPORTS = (
+    "article_id", "outlet", "origin_id", "story_id",
+    "published_on", "published_at", "published_start", "published_end",
+)  # fmt: skip
+
 
 def rows(
     store: Store, name: str, by: str | Sequence[str], found: Collection[str], columns: Sequence[str] = ()
@@ -22,17 +28,12 @@ def rows(
     return store.read(name, *_asked([by] if isinstance(by, str) else by), asked=found, columns=columns)
 
 
-def picked(store: Store, sql: str, found: Collection[str]) -> pl.DataFrame:
-    """Return the result of a query that reads the ids ASKED."""
-    return store.query(sql, asked=found)
-
-
 def values(store: Store, name: str, by: str, found: Collection[str], column: str) -> set[str]:
     """Return what a column holds, without nulls, in the rows of which the column `by` is one of these ids."""
     if not found:
         return set()
     sql = f"select distinct {column} from {name} where {by} in {ASKED} and {column} is not null"
-    return set(picked(store, sql, found).to_series())
+    return set(store.query(sql, asked=found).to_series())
 
 
 def swapped(store: Store, name: str, frame: pl.DataFrame, columns: Sequence[str], found: Collection[str]) -> None:

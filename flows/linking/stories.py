@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import polars as pl
 
 from flows.linking.standing import Standing
-from flows.linking.stored import StoredGroups, near, replaced, rows, swapped, told, values
+from flows.linking.stored import REPORTS, StoredGroups, near, replaced, rows, swapped, told, values
 from transforms.link.copies import article_links
 from transforms.link.groups import regrouped
 from transforms.link.publication import told_themselves
@@ -33,10 +33,7 @@ TOLD = (
     "published_precision",
     "published_basis",
 )
-COLUMNS = (
-    "article_id", "title", "outlet", "origin_id", "story_id",
-    "published_on", "published_at", "published_start", "published_end",
-)  # fmt: skip
+COLUMNS = ("title", *REPORTS)
 
 
 @dataclass(frozen=True)

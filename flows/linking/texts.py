@@ -7,7 +7,7 @@ from typing import Any
 import polars as pl
 
 from flows.linking.standing import OF_MENTIONS, Standing, standing
-from flows.linking.stored import replaced, rows, swapped, told
+from flows.linking.stored import REPORTS, replaced, rows, swapped, told
 from transforms.link import resolved
 from transforms.link.copies import article_links, origins
 from transforms.link.publication import DATES, inferred, told_themselves
@@ -17,10 +17,7 @@ from transforms.link.texts import PAIR, boilerplate_changed, candidates, compare
 from warehouse.schema import table
 from warehouse.store import Store
 
-REPORTS = (
-    "article_id", "outlet", "origin_id", "story_id",
-    "published_on", "published_at", "published_start", "published_end", "published_precision", "published_basis",
-)  # fmt: skip
+DATED = (*REPORTS, "published_precision", "published_basis")
 
 
 def compared_texts(store: Store, before: Standing) -> set[str]:
@@ -61,7 +58,7 @@ def dated(store: Store, before: Standing, others: Collection[str]) -> set[str]:
     """
     touched = set(before.articles)
     is_undated = pl.col("published_start").is_null() | (pl.col("published_basis") == "inferred")
-    undated = rows(store, "articles", "article_id", touched | set(others), REPORTS).filter(is_undated)
+    undated = rows(store, "articles", "article_id", touched | set(others), DATED).filter(is_undated)
     mine = set(undated.get_column("article_id"))
     _keep_undated(store, before, mine & touched)
     if not mine:
@@ -69,7 +66,7 @@ def dated(store: Store, before: Standing, others: Collection[str]) -> set[str]:
     pairs = rows(store, "text_pairs", PAIR, mine)
     alike = rows(store, "story_pairs", PAIR, mine).filter(pl.col("likeness") >= LEAST)
     ends = mine.union(*(found[end] for found in (pairs, alike) for end in PAIR))
-    articles = told_themselves(rows(store, "articles", "article_id", ends, REPORTS))
+    articles = told_themselves(rows(store, "articles", "article_id", ends, DATED))
     links = article_links(pairs, articles, rows(store, "article_agencies", "article_id", ends))
     found = inferred(articles, links, alike).select("article_id", *DATES).filter(pl.col("article_id").is_in(list(mine)))
     differs = found.join(undated, on=["article_id", *DATES], how="anti", nulls_equal=True)
@@ -134,7 +131,7 @@ def linked_texts(store: Store, changed: set[str]) -> set[str]:
     pairs = rows(store, "text_pairs", PAIR, changed)
     before = rows(store, "article_links", PAIR, changed)
     ends = {*pairs["article_id"], *pairs["linked_id"]}
-    articles = rows(store, "articles", "article_id", ends, REPORTS)
+    articles = rows(store, "articles", "article_id", ends, DATED)
     now = article_links(pairs, articles, rows(store, "article_agencies", "article_id", ends))
     replaced(store, "article_links", now, PAIR, changed)
     return {end for one, other, *_ in set(before.iter_rows()) ^ set(now.iter_rows()) for end in (one, other)}
@@ -149,7 +146,7 @@ def originated(store: Store, changed: set[str]) -> set[str]:
         found = rows(store, "article_links", PAIR, reached)
         frontier = {*found["article_id"], *found["linked_id"]} - reached
     partial = found.filter(pl.col("kind") == "partial_copy")
-    articles = rows(store, "articles", "article_id", reached, REPORTS)
+    articles = rows(store, "articles", "article_id", reached, DATED)
     ends = {*partial["article_id"], *partial["linked_id"]}
     bodies = rows(store, "articles", "article_id", ends, ("article_id", "body"))
     texts = articles.join(bodies, on="article_id", how="left")
