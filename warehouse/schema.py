@@ -86,9 +86,9 @@ class Table:
     def comments(self) -> list[str]:
         """Return the statements that set the comments of the table (or view) and its columns."""
         return [
-            f"COMMENT ON {self.kind.upper()} {_quoted(self.name)} IS {_literal(self.description)}",
+            f"COMMENT ON {self.kind.upper()} {_quoted(self.name)} IS {literal(self.description)}",
             *(
-                f"COMMENT ON COLUMN {_quoted(self.name)}.{_quoted(c.name)} IS {_literal(c.description)}"
+                f"COMMENT ON COLUMN {_quoted(self.name)}.{_quoted(c.name)} IS {literal(c.description)}"
                 for c in self.columns
             ),
         ]
@@ -152,5 +152,6 @@ def _quoted(name: str) -> str:
     return f'"{name}"'
 
 
-def _literal(text: str) -> str:
+def literal(text: str) -> str:
+    """Return a text as SQL writes it."""
     return "'" + text.replace("'", "''") + "'"

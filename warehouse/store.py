@@ -11,7 +11,7 @@ import numpy as np
 import numpy.typing as npt
 import polars as pl
 
-from warehouse.schema import Table, contracts, table
+from warehouse.schema import Table, contracts, literal, table
 
 # Rises when a warehouse of before can no longer be used as it is.
 WAREHOUSE_VERSION = "1"
@@ -61,7 +61,7 @@ class Store:
     def execute(self, sql: str, parameters: Sequence[object] = (), asked: Collection[str] | None = None) -> None:
         """Run a statement for its effect; `asked` are the ids ASKED, with which it has no other parameters."""
         if asked is not None and len(asked) <= FEW:
-            sql = sql.replace(ASKED, f"({', '.join(map(_literal, sorted(asked))) or 'null'})")
+            sql = sql.replace(ASKED, f"({', '.join(map(literal, sorted(asked))) or 'null'})")
         elif asked is not None:
             self._registered("asked", pl.DataFrame({"id": sorted(asked)}))
         self._connection.execute(sql, parameters)
@@ -366,10 +366,6 @@ def _columns(names: Sequence[str]) -> str:
 
 def _escaped(path: Path) -> str:
     return str(path).replace("'", "''")
-
-
-def _literal(text: str) -> str:
-    return "'" + text.replace("'", "''") + "'"
 
 
 def _synced(path: Path) -> None:
