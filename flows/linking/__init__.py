@@ -5,7 +5,9 @@ indexes that grow by the batch: its own rows, those that share a key with them, 
 `transforms.link.groups.regrouped`). Only these are read and written; linking everything is linking a batch of all.
 """
 
-from collections.abc import Callable
+import contextlib
+import gc
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -39,6 +41,19 @@ class Linked:
     actors: set[str]
 
 
+@contextlib.contextmanager
+def _without_collector() -> Iterator[None]:
+    """Keep Python from looking for cycles among the many small things that linking makes: they form none."""
+    was_enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_enabled:
+            gc.enable()
+
+
+@_without_collector()
 def linked(
     store: Store,
     before: Standing,

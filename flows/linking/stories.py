@@ -54,11 +54,12 @@ def compared_stories(store: Store, before: Standing, shared: set[str]) -> set[st
     stored = changed - before.fresh
     pairs = rows(store, "text_pairs", PAIR, changed)
     ends = {*pairs["article_id"], *pairs["linked_id"]}
-    articles = told_themselves(rows(store, "articles", "article_id", changed, (*TOLD, "title", "body")))
-    texts = story_texts(articles)
+    articles = told_themselves(rows(store, "articles", "article_id", before.articles, (*TOLD, "title", "body")))
+    fresh = story_texts(articles)
+    swapped(store, "story_texts", fresh, ["article_id"], before.stored)
+    swapped(store, "story_keys", story_keys(fresh), ["article_id"], before.stored)
+    texts = pl.concat([fresh, rows(store, "story_texts", "article_id", changed - before.articles)])
     keys = story_keys(texts)
-    swapped(store, "story_texts", texts, ["article_id"], stored)
-    swapped(store, "story_keys", keys, ["article_id"], stored)
     both = told_themselves(rows(store, "articles", "article_id", ends, (*TOLD, "outlet")))
     copies = copied(article_links(pairs, both, rows(store, "article_agencies", "article_id", ends)))
     found = candidates(keys, _with_keys(store, keys))

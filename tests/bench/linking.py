@@ -175,7 +175,7 @@ def _edited(text: list[str], vocabulary: list[str], chance: random.Random) -> li
 
 def jaccard(bodies: dict[str, str], pair: tuple[str, str]) -> float:
     """Return which share of the runs of five words of two texts stands in both."""
-    one, other = (Text(article_id, bodies[article_id]).shingles for article_id in pair)
+    one, other = (Text(bodies[article_id]).shingles for article_id in pair)
     return len(one & other) / max(len(one | other), 1)
 
 

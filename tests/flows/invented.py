@@ -44,8 +44,6 @@ class Newsroom:
     """Invents articles on a few stories, one by one."""
 
     known_words = 4_000
-    named = (2, 6)  # actors in an article, at least and at most
-    happening = (0, 1, 1, 2)  # events of a sentence, one of these numbers
     types = TYPES
     said = 3  # claims that a story offers, and that an article has at most
 
@@ -131,16 +129,25 @@ class Newsroom:
         )
         if chance.random() < 0.2:
             rows["article_agencies"].append({"article_id": article_id, "position": 0, "agency": "Meridian Wire"})
-        actors = [self._actor(rows, article_id, n, story) for n in range(chance.randint(*self.named))]
-        for number, sentence in enumerate(body):
-            for _ in range(chance.choice(self.happening)):
-                self._event(rows, article_id, number, sentence, story, actors, day)
+        actors = self._coded(rows, article_id, body, story, day)
         for number in range(chance.randint(0, self.said)):
             self._claim(rows, article_id, number, story, actors)
         return rows
 
-    def _actor(self, rows: dict[str, list[Row]], article_id: str, number: int, story: Row) -> Row:
+    def _coded(
+        self, rows: dict[str, list[Row]], article_id: str, body: list[str], story: Row, day: dt.date
+    ) -> list[Row]:
+        """Add the actors and events of an article; return its actors."""
         chance = self.chance
+        actors = [self._actor(rows, article_id, n, story, chance) for n in range(chance.randint(2, 6))]
+        for number, sentence in enumerate(body):
+            for _ in range(chance.choice((0, 1, 1, 2))):
+                self._event(rows, article_id, number, sentence, story, actors, day, chance)
+        return actors
+
+    def _actor(
+        self, rows: dict[str, list[Row]], article_id: str, number: int, story: Row, chance: random.Random
+    ) -> Row:
         row: Row = {"mention_id": hashed(article_id, "actor", number), "article_id": article_id}
         row |= {"start": number, "end": number + 1, "confidence": 0.9, "rule": "test"}
         which = chance.random()
@@ -179,8 +186,8 @@ class Newsroom:
         story: Row,
         actors: list[Row],
         day: dt.date,
+        chance: random.Random,
     ) -> None:
-        chance = self.chance
         kind, trigger = chance.choice(self.types)
         position = len(rows["event_mentions"])
         mention_id = hashed(article_id, "event", position)
@@ -272,12 +279,11 @@ TRIGGERS = ("announced", "began", "talks", "refused", "offered", "struck", "warn
 class Agency(Newsroom):
     """Invents long articles on stories that come and go, in words as frequent as they are in the news.
 
-    They come in the order in which they are published, but one in twenty: that one comes a day late.
+    They come in the order in which they are published, but one in twenty: that one comes a day late. What is coded of
+    a sentence is the same wherever it is printed.
     """
 
     known_words = 20_000
-    named = (10, 20)
-    happening = (0, 0, 0, 1)
     types = tuple((kind, trigger) for kind in EVENT_TYPES for trigger in TRIGGERS)
     said = 10
 
@@ -304,6 +310,18 @@ class Agency(Newsroom):
 
     def _body(self, story: Row) -> list[str]:
         return [self._sentence(story["vocabulary"]) for _ in range(self.length)]
+
+    def _coded(
+        self, rows: dict[str, list[Row]], article_id: str, body: list[str], story: Row, day: dt.date
+    ) -> list[Row]:
+        actors: list[Row] = []
+        for number, sentence in enumerate(body):
+            chance = random.Random(sentence)
+            if chance.random() < 1 / 4:
+                named = [self._actor(rows, article_id, len(actors) + n, story, chance) for n in range(2)]
+                actors += named
+                self._event(rows, article_id, number, sentence, story, named, day, chance)
+        return actors
 
     def _now(self) -> dt.datetime:
         return dt.datetime.combine(FIRST_DAY, dt.time(), dt.UTC) + dt.timedelta(days=self.count / self.per_day)

@@ -4,14 +4,13 @@ Which texts share words is found by `texts`; here dates and credits say in which
 """
 
 from collections.abc import Mapping
-from functools import cache
 from itertools import combinations
 from typing import Final
 
 import polars as pl
 
 from transforms.link.reports import Report, reports
-from transforms.link.texts import COPY_SHARE, Text, candidates, compared, text_keys
+from transforms.link.texts import COPY_SHARE, Text, candidates, compared, text_keys, text_of
 from warehouse.schema import table
 
 DERIVED_SHARE: Final = 0.5  # an article with so much taken text is no independent report
@@ -77,9 +76,8 @@ def origins(articles: pl.DataFrame, links: pl.DataFrame) -> pl.DataFrame:
             either[article_id].add(linked_id)
             either[linked_id].add(article_id)
 
-    @cache
     def text(article_id: str) -> Text:
-        return Text(article_id, bodies[article_id] or "")
+        return text_of(bodies[article_id] or "")
 
     def share(each: str, others: set[str]) -> float:
         """Return which share of an article stands in others together."""

@@ -36,11 +36,9 @@ def average_linkage(likeness: Mapping[Pair, float], least: float) -> list[list[s
 
 def grouped(things: Iterable[str], likeness: Mapping[Pair, float], least: float) -> list[list[str]]:
     """Return the groups of all these things (`average_linkage`); what is like nothing else is a group of its own."""
-    known = _Known()
+    known = _Known(least)
     known.add(likeness)
-    return sorted(
-        group for part in known.connected(things, least) for group in _merged(known.within(part), part, least)
-    )
+    return sorted(group for part in known.connected(things) for group in _merged(known.within(part), part, least))
 
 
 class Grouped(Protocol):
@@ -61,18 +59,18 @@ def regrouped(changed: Collection[str], stored: Grouped, least: float) -> list[l
     are left alone, for what is not merged with them now would not be in the whole either. The others join what changed.
     """
     inside = set(changed)
-    known = _Known()
+    known = _Known(least)
     known.add(stored.pairs(inside))
     formed: dict[tuple[frozenset[str], int], list[list[str]]] = {}
     numbers = itertools.count()
     found: list[list[str]] = []
     joined = inside
     while joined:
-        around = stored.groups(known.alike(joined, least) - inside - known.group_of.keys())
+        around = stored.groups(known.alike(joined) - inside - known.group_of.keys())
         known.group_of |= {thing: number for number, group in zip(numbers, around, strict=False) for thing in group}
         known.add(stored.pairs({thing for group in around for thing in group}))
         found = []
-        for part in known.connected(inside, least):
+        for part in known.connected(inside):
             key = part, sum(thing in inside for thing in part)  # with the rest inside, more is known of the part
             if key not in formed:
                 formed[key] = _merged(known.within(part), part, least)
@@ -88,8 +86,11 @@ def regrouped(changed: Collection[str], stored: Grouped, least: float) -> list[l
 class _Known:
     """How alike things are, as far as it was read; and the groups around them, which only count within themselves."""
 
-    def __init__(self) -> None:
+    def __init__(self, least: float) -> None:
+        """What is at least so alike may be merged."""
+        self._least = least
         self._near: dict[str, dict[str, float]] = {}
+        self._alike: dict[str, set[str]] = {}
         self.group_of: dict[str, int] = {}
 
     def add(self, likeness: Mapping[Pair, float]) -> None:
@@ -97,12 +98,15 @@ class _Known:
         for (one, other), value in likeness.items():
             self._near.setdefault(one, {})[other] = value
             self._near.setdefault(other, {})[one] = value
+            if value >= self._least:
+                self._alike.setdefault(one, set()).add(other)
+                self._alike.setdefault(other, set()).add(one)
 
-    def alike(self, things: Iterable[str], least: float) -> set[str]:
+    def alike(self, things: Iterable[str]) -> set[str]:
         """Return what is alike to one of these."""
-        return {other for one in things for other, value in self._near.get(one, {}).items() if value >= least}
+        return {other for one in things for other in self._alike.get(one, ())}
 
-    def connected(self, things: Iterable[str], least: float) -> Iterator[frozenset[str]]:
+    def connected(self, things: Iterable[str]) -> Iterator[frozenset[str]]:
         """Yield what chains of alike pairs connect with each of these, once: no group reaches beyond."""
         seen: set[str] = set()
         for start in things:
@@ -111,11 +115,7 @@ class _Known:
             part, ends = {start}, [start]
             while ends:
                 one = ends.pop()
-                more = {
-                    other
-                    for other, value in self._near.get(one, {}).items()
-                    if value >= least and other not in part and self._counts(one, other)
-                }
+                more = {other for other in self._alike.get(one, ()) if other not in part and self._counts(one, other)}
                 part |= more
                 ends += more
             seen |= part
@@ -123,11 +123,13 @@ class _Known:
 
     def within(self, part: frozenset[str]) -> dict[Pair, float]:
         """Return how alike the things of a part are."""
+        if len(part) == 1:
+            return {}
         return {
-            (one, other): value
+            (one, other): self._near[one][other]
             for one in part
-            for other, value in self._near.get(one, {}).items()
-            if one < other and other in part and self._counts(one, other)
+            for other in self._near[one].keys() & part
+            if one < other and self._counts(one, other)
         }
 
     def _counts(self, one: str, other: str) -> bool:
@@ -138,6 +140,8 @@ class _Known:
 
 def _merged(likeness: Mapping[Pair, float], things: Iterable[str], least: float) -> list[list[str]]:
     members = {name: [name] for name in things}
+    if len(members) == 1:
+        return list(members.values())
     queue = [(-value, one, other, 1, 1) for (one, other), value in likeness.items() if value >= least]
     sums: dict[str, dict[str, float]] = {name: {} for name in members}
     for (one, other), value in likeness.items():

@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import lru_cache
 from typing import Any, Final
 
 from transforms.link.actors import profiles
@@ -46,6 +47,7 @@ OTHER_STORY: Final = -0.2  # unless the place is the same
 WORDS_AROUND: Final = 12
 LIGHT: Final = 0.15  # weight of words that tell nothing
 BOUNDED: Final = 370  # days
+KEPT: Final = 20_000  # sentences in memory: of copies they are the same
 NEAR, KILOMETRES_PER_DEGREE = 150, 111.2
 
 
@@ -109,12 +111,9 @@ def occurrence(
     is_said = mention["date_basis"] in SAID
     here = mention["latitude"], mention["longitude"]
     coordinates = here if None not in here else None
-    sentence = mention["sentence_text"]
     before = mention["trigger_start"] - mention["sentence_start"]
     after = mention["trigger_end"] - mention["sentence_start"]
-    earlier, later = words(sentence[:before]), words(sentence[before:])
-    trigger = words(mention["trigger_text"])
-    length = len(trigger if sentence[before:after] == mention["trigger_text"] else words(sentence[before:after]))
+    triggers, wording, sentence = _worded(mention["sentence_text"], before, after, mention["trigger_text"])
     actors = _side((row for row in rows if row["side"] == "actor"), persons)
     recipients = _side((row for row in rows if row["side"] == "recipient"), persons)
     return Occurrence(
@@ -135,9 +134,9 @@ def occurrence(
         place=mention["place_name"] if coordinates else None,
         place_country=mention["place_country"],
         coordinates=coordinates,
-        triggers=frozenset(term for term in map(stem, trigger) if weight(term) > LIGHT),
-        wording=_vector(earlier[-WORDS_AROUND:] + later[: WORDS_AROUND + length]),
-        sentence=" ".join(earlier + later),
+        triggers=triggers,
+        wording=wording,
+        sentence=sentence,
         sentence_start=mention["sentence_start"],
     )
 
@@ -289,6 +288,19 @@ def _both(one: Side, other: Side) -> Side:
 def _is_person(actor_id: str) -> bool:
     profile = profiles().get(actor_id)
     return profile is not None and profile.kind == "person"
+
+
+@lru_cache(maxsize=KEPT)
+def _worded(sentence: str, before: int, after: int, trigger: str) -> tuple[frozenset[str], dict[str, float], str]:
+    """Return the stems of the trigger, the words around it and those of the sentence."""
+    earlier, later = words(sentence[:before]), words(sentence[before:])
+    named = words(trigger)
+    length = len(named if sentence[before:after] == trigger else words(sentence[before:after]))
+    return (
+        frozenset(term for term in map(stem, named) if weight(term) > LIGHT),
+        _vector(earlier[-WORDS_AROUND:] + later[: WORDS_AROUND + length]),
+        " ".join(earlier + later),
+    )
 
 
 def _vector(found: list[str]) -> dict[str, float]:

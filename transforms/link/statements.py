@@ -8,7 +8,7 @@ import math
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from typing import Final
 
 from rapidfuzz import fuzz
@@ -31,13 +31,15 @@ LIKE_TEMPLATE: Final = 76  # similarity of the words in their order, of 100, fro
 
 EXCHANGED: Final = 0.55  # weight of the words that only the one has, and only the other
 
+KEPT: Final = 20_000  # contents and pairs of them in memory: of copies they are the same
+
 SENTENCE_END: Final = re.compile(r"(?<=[.!?])[\"”’)]*\s+|\s\.\.\.\s|;\s")
 CLAUSE_END: Final = re.compile(r"[,;:.!?()\[\]]|\b(?:but|because|although|though|while)\b")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Statement:
-    """What a content says, ready to be compared."""
+    """What a content says, ready to be compared; the same thing for the same words (`statement`)."""
 
     weights: dict[str, float]  # stems of content words
     negated: frozenset[str]  # those of them that a negation reaches
@@ -51,6 +53,7 @@ class Statement:
     sentences: tuple["Statement", ...]  # where there are several
 
 
+@lru_cache(maxsize=KEPT)
 def statement(content: str, is_denied: bool = False) -> Statement:
     """Return what a content says; a denial turns what is negated round."""
     parts = [part for part in SENTENCE_END.split(content) if part.strip()]
@@ -106,6 +109,7 @@ def statement(content: str, is_denied: bool = False) -> Statement:
     )
 
 
+@lru_cache(maxsize=KEPT)
 def verdict(one: Statement, other: Statement) -> str:
     """Return whether two contents say the SAME, something DIFFERENT, or whether one is CONTRADICTED by the
     other.

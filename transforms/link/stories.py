@@ -11,6 +11,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 from typing import Any, Final
 
 import polars as pl
@@ -147,7 +148,7 @@ def story_texts(articles: pl.DataFrame) -> pl.DataFrame:
 def story_keys(texts: pl.DataFrame) -> pl.DataFrame:
     """Return the weightiest words of each article, in the shape of `story_keys`."""
     rows = [
-        (article_id, numbered("term", term), first_on, last_on)
+        (article_id, _key(term), first_on, last_on)
         for article_id, first_on, last_on, terms in texts.select(
             "article_id", "first_on", "last_on", "term_weights"
         ).iter_rows()
@@ -233,23 +234,27 @@ class _Text:
 
 def _text(row: Mapping[str, Any]) -> dict[str, str]:
     title, body = row.get("title") or "", row["body"] or ""
-    found = words(body[:BODY_CHARACTERS])[:BODY_WORDS]
-    counts: dict[str, int] = {}
-    for part, worth in ((found[:LEAD_WORDS], LEAD), (found[LEAD_WORDS:], 1), (words(title), TITLE)):
-        for word, count in Counter(part).items():
-            term = stem(word)
-            counts[term] = counts.get(term, 0) + worth * count
-    weights = {
-        term: (1 + math.log(count)) * heft
-        for term, count in counts.items()
-        if (heft := weight(term)) > LEAST_WEIGHT and len(term) > 1
-    }
+    terms = list(map(stem, words(body[:BODY_CHARACTERS])[:BODY_WORDS]))
+    counts = Counter(terms + (LEAD - 1) * terms[:LEAD_WORDS] + TITLE * list(map(stem, words(title))))
+    weights = {term: (1 + math.log(count)) * heft for term, count in counts.items() if (heft := _heft(term))}
     length = math.sqrt(math.fsum([value * value for value in weights.values()])) or 1.0
-    ranked = sorted(weights.items(), key=lambda item: (-item[1], item[0]))
+    ranked = sorted([(-value, term) for term, value in weights.items()])
     return {
         "named_days": " ".join(map(str, sorted(_named_days(f"{title}\n{body}")))),
-        "term_weights": " ".join(f"{term} {value / length:.5f}" for term, value in ranked),
+        "term_weights": " ".join([f"{term} {-value / length:.5f}" for value, term in ranked]),
     }
+
+
+@cache
+def _heft(term: str) -> float:
+    """Return what a term weighs; nothing where it is too short or stands everywhere."""
+    heft = weight(term)
+    return heft if heft > LEAST_WEIGHT and len(term) > 1 else 0.0
+
+
+@cache
+def _key(term: str) -> int:
+    return numbered("term", term)
 
 
 def _named_days(text: str) -> set[int]:
@@ -268,9 +273,7 @@ def _day_of_year(month: int, day: int) -> int:
 
 
 def _cosine(one: Mapping[str, float], other: Mapping[str, float]) -> float:
-    if len(one) > len(other):
-        one, other = other, one
-    return math.fsum([value * other[term] for term, value in one.items() if term in other])
+    return math.fsum([one[term] * other[term] for term in one.keys() & other.keys()])
 
 
 def _nearness(one: _Text, other: _Text, is_copy: bool) -> float:

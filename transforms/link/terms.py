@@ -56,7 +56,8 @@ _DERIVATIONS: Final = (
 
 def words(text: str) -> list[str]:
     """Return the words of a text in their order, lower-case and without a possessive ending."""
-    return WORD.findall(POSSESSIVE.sub("", text.casefold()))
+    text = text.casefold()
+    return WORD.findall(POSSESSIVE.sub("", text) if "'" in text or "’" in text else text)
 
 
 @cache

@@ -28,11 +28,12 @@ ENDS: Final = 8  # words at either end by which a sentence is known again
 SHARED_ENDS: Final = 2  # beginnings or ends of sentences, for texts to be compared
 TOPICAL_WORDS: Final = 3  # of sentences taken over, that stand elsewhere in one of the articles too
 TOPICAL_WEIGHT: Final = 0.3
-KEPT: Final = 2_000  # texts held in memory by their words
+KEPT: Final = 1_000  # texts held in memory by their words
 BOILERPLATE: Final = 50  # a sentence of more articles than that proves nothing
 
 QUOTED: Final = re.compile(r"[\"“”„«][^\"“”„«»\n]{1,1500}[\"“”»]")
-SENTENCE_END: Final = re.compile(r"(?<=[.!?…])[\"”’)\]]*\s+|\n+")
+SENTENCE_END: Final = re.compile(r"[.!?…][\"”’)\]]*\s+|\n+")
+RUN: Final = re.compile(rb"\x01(?:\x00{0,%d}\x01)*" % (SHINGLE - 1))  # shingles with fewer than their words between
 
 PAIR: Final = ("article_id", "linked_id")
 
@@ -41,7 +42,7 @@ def text_keys(articles: pl.DataFrame) -> pl.DataFrame:
     """Return by what each text is found, in the shape of `text_keys`; takes `article_id` and `body`."""
     found: dict[str, list[Any]] = {"article_id": [], "text_key": [], "is_end": []}
     for article_id, body in articles.select("article_id", "body").iter_rows():
-        text = Text(article_id, body or "")
+        text = text_of(body or "")
         if len(text.words) < SHORTEST:
             continue
         bands = [numbered("band", *band) for band in _bands(text)]
@@ -96,14 +97,9 @@ def compared(pairs: pl.DataFrame, articles: pl.DataFrame) -> pl.DataFrame:
     """
     bodies = dict(articles.select("article_id", "body").iter_rows())
     outlets = dict(articles.select("article_id", "outlet").iter_rows()) if "outlet" in articles.columns else {}
-
-    @lru_cache(maxsize=KEPT)
-    def text(article_id: str) -> Text:
-        return Text(article_id, bodies[article_id] or "")
-
     rows = []
     for one, other in pairs.select(PAIR).iter_rows():
-        mine, theirs = text(one), text(other)
+        mine, theirs = text_of(bodies[one] or ""), text_of(bodies[other] or "")
         shares = round(mine.share_in([theirs]), 4), round(theirs.share_in([mine]), 4)
         is_near = len(mine.shingles & theirs.shingles) >= COPY_JACCARD * max(len(mine.shingles | theirs.shingles), 1)
         may_take = not is_near and not (outlets.get(one) and outlets.get(one) == outlets.get(other))
@@ -125,7 +121,6 @@ def compared(pairs: pl.DataFrame, articles: pl.DataFrame) -> pl.DataFrame:
 class Text:
     """A text by its words."""
 
-    article_id: str
     body: str
 
     @cached_property
@@ -190,20 +185,20 @@ class Text:
         return len(topical) >= TOPICAL_WORDS
 
 
+@lru_cache(maxsize=KEPT)
+def text_of(body: str) -> Text:
+    """Return a text by its words."""
+    return Text(body)
+
+
 def _shingles(found: list[str]) -> list[str]:
     return list(map(" ".join, zip(*(found[start:] for start in range(SHINGLE)), strict=False)))
 
 
 def _runs(found: list[str], shingles: frozenset[str]) -> list[tuple[int, int]]:
     """Return where the runs of words begin and end that are made of these shingles; `found` are all shingles."""
-    runs: list[tuple[int, int]] = []
-    for start, shingle in enumerate(found):
-        if shingle in shingles:
-            if runs and start <= runs[-1][1]:
-                runs[-1] = runs[-1][0], start + SHINGLE
-            else:
-                runs.append((start, start + SHINGLE))
-    return runs
+    shared = bytes(map(shingles.__contains__, found))
+    return [(run.start(), run.end() - 1 + SHINGLE) for run in RUN.finditer(shared)]
 
 
 def _tells(word: str) -> bool:

@@ -113,14 +113,12 @@ def compared(pairs: pl.DataFrame, nodes: Mapping[str, Occurrence], judged: Judge
         for group in judged.other
         for one, other in combinations(sorted(by_people.keys() & set(group)), 2)
     }
-    found: dict[str, list[Any]] = {"node_id": [], "linked_id": [], "likeness": []}
-    for one, other in sorted({*pairs.iter_rows(), *apart}):
-        found["node_id"].append(one)
-        found["linked_id"].append(other)
-        found["likeness"].append(
-            RULED_OUT if (one, other) in apart else exact(likeness(nodes[one], nodes[other]) - NOT_COMPARED)
-        )
-    return pl.DataFrame(found, schema=table("event_pairs").polars)
+    asked = sorted({*pairs.iter_rows(), *apart}) if apart else pairs.rows()
+    values = [
+        RULED_OUT if pair in apart else exact(likeness(nodes[pair[0]], nodes[pair[1]]) - NOT_COMPARED) for pair in asked
+    ]
+    found = pl.DataFrame(asked, schema=PAIR, orient="row").with_columns(likeness=pl.Series(values, dtype=pl.Float64))
+    return found.cast(dict(table("event_pairs").polars))
 
 
 def partition(seen: Mapping[str, Occurrence], judged: Judged = NOT_JUDGED) -> list[list[str]]:
