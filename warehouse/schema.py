@@ -152,6 +152,8 @@ def _quoted(name: str) -> str:
     return f'"{name}"'
 
 
-def literal(text: str) -> str:
-    """Return a text as SQL writes it."""
-    return "'" + text.replace("'", "''") + "'"
+def literal(value: str | int) -> str:
+    """Return a text or a number as SQL writes it."""
+    if isinstance(value, int):
+        return str(value)
+    return "'" + value.replace("'", "''") + "'"

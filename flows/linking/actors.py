@@ -3,7 +3,7 @@
 import polars as pl
 
 from flows.linking.standing import Standing, actors_of
-from flows.linking.stored import replaced, rows, values
+from flows.linking.stored import replaced, values
 from transforms.link.known import NAMED, REFERRING, actor_rows, is_known
 from warehouse.store import ASKED, Store
 
@@ -15,11 +15,17 @@ def written_actors(store: Store, before: Standing) -> set[str]:
     left = {actor_id for actor_id in before.actors - now if actor_id in _named(store, before.actors - now)}
     everyone = {actor_id for actor_id in now | before.actors if not (is_known(actor_id) and actor_id in now & there)}
     described = {actor_id for actor_id in everyone & (now | left) if not is_known(actor_id)}
-    mentions = rows(store, "actor_mentions", "actor_id", described, NAMED)
-    found = actor_rows(everyone & (now | left), mentions.group_by(NAMED).agg(mention_count=pl.len()))
+    found = actor_rows(everyone & (now | left), _mentioned(store, described))
     for name, frame in found.items():
         replaced(store, name, frame, ["actor_id"], everyone)
     return everyone & (now | left)
+
+
+def _mentioned(store: Store, actor_ids: set[str]) -> pl.DataFrame:
+    """Return what mentions of actors say of them, and how many say the same."""
+    named = ", ".join(NAMED)
+    sql = f"select {named}, count(*) as mention_count from actor_mentions where actor_id in {ASKED} group by {named}"
+    return store.query(sql, asked=actor_ids)
 
 
 def _named(store: Store, actor_ids: set[str]) -> set[str]:

@@ -38,10 +38,13 @@ def compared_claims(store: Store, before: Standing, changed: set[str]) -> set[st
 
 def _with_keys(store: Store, keys: pl.DataFrame) -> pl.DataFrame:
     """Return the rows of the index with one of these keys; what speakers say only within the window of its days."""
-    with store.given(wanted=keys.select("claim_key").unique()):
+    is_spoken = pl.col("circle") == "speaker"
+    spoken, others = keys.filter(is_spoken), keys.filter(~is_spoken)
+    with store.given(spoken=spoken.select("claim_key").unique(), others=others.select("claim_key").unique()):
         return store.read(
             "claim_keys",
-            f"claim_key in (select claim_key from wanted) and (circle <> 'speaker' or {near(keys, WINDOW)})",
+            "claim_key in (select claim_key from others)",
+            f"claim_key in (select claim_key from spoken) and {near(spoken, WINDOW)}",
         )
 
 
@@ -59,7 +62,7 @@ def formed_claims(
     """
     told_before = values(store, "claims", "article_id", articles - before.fresh, "claim_group_id")
     groups_before = before.claim_groups | told_before
-    stored = StoredGroups(store, "claim_pairs", lambda ids: _in_groups_of(store, ids))
+    stored = StoredGroups[str](store, "claim_pairs", lambda ids: _in_groups_of(store, ids))
     groups = regrouped(changed | values(store, "claims", "claim_group_id", groups_before, "claim_id"), stored, LEAST)
     members = {claim_id for group in groups for claim_id in group}
     again = values(store, "claims", "article_id", retold, "claim_id")

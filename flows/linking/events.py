@@ -17,6 +17,7 @@ from transforms.link.events.pairs import (
     event_keys,
     event_nodes,
     joined,
+    keyed,
     occurrences,
     shown,
     with_members,
@@ -42,7 +43,7 @@ FORMED = ("events", "event_parties", "event_contexts")
 class Compared:
     """Nodes that are there and new or in other company now, and the events that held one of them."""
 
-    nodes: set[str]
+    nodes: set[int]
     events: set[str]
     seen: dict[str, Occurrence]  # what mentions tell that were read for it
 
@@ -56,16 +57,16 @@ def compared_events(store: Store, before: Standing, changed: set[str], judged: J
     seen = _seen(store, "article_id", articles)
     nodes = event_nodes(seen, judged)
     swapped(store, "event_nodes", nodes, ["article_id"], stored)
-    members = rows(store, "event_nodes", "node_id", {*gone["node_id"], *nodes["node_id"]})
+    members = rows(store, "event_nodes", "node_key", {*gone["node_key"], *nodes["node_key"]})
     known = members.filter(~pl.col("article_id").is_in(list(before.fresh)))
     events |= values(store, "event_mentions", "mention_id", set(known["mention_id"]), "event_id")
     first = _first(store, members, seen)
     keys = event_keys(first)
-    touched = {*gone["node_id"], *known["node_id"]}  # of these keys and pairs are stored
-    swapped(store, "event_keys", keys, ["node_id"], touched)
-    pairs = candidates(keys, _with_keys(store, "event_keys", "node_id, event_key, status", keys))
-    others = {*pairs["node_id"], *pairs["linked_id"]} - first.keys()
-    everyone = first | _first(store, rows(store, "event_nodes", "node_id", others), seen)
+    touched = {*gone["node_key"], *known["node_key"]}  # of these keys and pairs are stored
+    swapped(store, "event_keys", keys, ["node_key"], touched)
+    pairs = candidates(keys, _with_keys(store, "event_keys", "node_key, event_key, status", keys))
+    others = {*pairs["node_key"], *pairs["linked_key"]} - first.keys()
+    everyone = first | _first(store, rows(store, "event_nodes", "node_key", others), seen)
     found = compared(pairs, everyone, judged)
     swapped(store, "event_pairs", found, PAIR, touched)
     return Compared(set(first), events, seen)
@@ -85,11 +86,11 @@ def _seen(store: Store, column: str, found: Collection[str]) -> dict[str, Occurr
     return occurrences(mentions, parties, persons, story_of)
 
 
-def _first(store: Store, nodes: pl.DataFrame, seen: dict[str, Occurrence]) -> dict[str, Occurrence]:
+def _first(store: Store, nodes: pl.DataFrame, seen: dict[str, Occurrence]) -> dict[int, Occurrence]:
     """Return what the mention tells that stands for each of these nodes; what is read for it is added to `seen`."""
     chosen = shown(nodes)
     seen |= _seen(store, "mention_id", set(chosen.values()) - seen.keys())
-    return {node_id: seen[mention_id] for node_id, mention_id in chosen.items()}
+    return {node_key: seen[mention_id] for node_key, mention_id in chosen.items()}
 
 
 def _with_keys(store: Store, source: str, columns: str, keys: pl.DataFrame) -> pl.DataFrame:
@@ -105,10 +106,10 @@ def formed_events(
     Returns the events that were formed, and those that are no more with the mention that they came from.
     """
     mates = values(store, "event_mentions", "event_id", compared.events, "mention_id")
-    changed = compared.nodes | values(store, "event_nodes", "mention_id", mates, "node_id")
-    stored = StoredGroups(store, "event_pairs", lambda ids: _in_events_of(store, ids))
+    changed = compared.nodes | values(store, "event_nodes", "mention_id", mates, "node_key")
+    stored = StoredGroups[int](store, "event_pairs", lambda ids: _in_events_of(store, ids))
     groups = regrouped(changed, stored, LEAST)
-    nodes = rows(store, "event_nodes", "node_id", {node_id for group in groups for node_id in group})
+    nodes = rows(store, "event_nodes", "node_key", {node_key for group in groups for node_key in group})
     found = with_members(joined(groups, nodes, judged), nodes)
     members = set(nodes["mention_id"])
     again = values(store, "event_mentions", "article_id", retold, "event_id")
@@ -139,20 +140,20 @@ def _actors(parties: pl.DataFrame) -> set[str]:
     return set(parties["actor_id"].drop_nulls())
 
 
-def _in_events_of(store: Store, node_ids: Collection[str]) -> pl.DataFrame:
+def _in_events_of(store: Store, node_keys: Collection[int]) -> pl.DataFrame:
     """Return (node, event) of all that is in the events of these nodes."""
-    mentions = values(store, "event_nodes", "node_id", node_ids, "mention_id")
+    mentions = values(store, "event_nodes", "node_key", node_keys, "mention_id")
     events = values(store, "event_mentions", "mention_id", mentions, "event_id")
     members = rows(store, "event_mentions", "event_id", events, ("mention_id", "event_id"))
-    nodes = rows(store, "event_nodes", "mention_id", set(members["mention_id"]), ("mention_id", "node_id"))
-    return nodes.join(members, on="mention_id").select("node_id", "event_id").unique()
+    nodes = rows(store, "event_nodes", "mention_id", set(members["mention_id"]), ("mention_id", "node_key"))
+    return nodes.join(members, on="mention_id").select("node_key", "event_id").unique()
 
 
 def _link(store: Store, now: set[str], every: set[str], seen: dict[str, Occurrence]) -> None:
     """Link the events that were formed with plans and outcomes, and with the act of speech in which they stand."""
     own = _firsts(store, now, seen)
-    keys = event_keys(own).rename({"node_id": "event_id"})
-    source = "event_keys join event_nodes using (node_id) join events using (mention_id)"
+    keys = keyed(own, "event_id", pl.String())
+    source = "event_keys join event_nodes using (node_key) join events using (mention_id)"
     index = _with_keys(store, source, "events.event_id, event_key, event_keys.status", keys)
     pairs = plans(keys, index)
     others = _firsts(store, {*pairs["outcome"], *pairs["plan"]} - own.keys(), seen)

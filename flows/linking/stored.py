@@ -1,12 +1,13 @@
 """What linking reads of the warehouse: the rows of some articles, mentions or claims, never all of them."""
 
 from collections.abc import Callable, Collection, Sequence
+from typing import Any, Generic
 
 import polars as pl
 
-from transforms.link.groups import Pair
+from transforms.link.groups import Pair, Thing
 from warehouse.schema import table
-from warehouse.store import ASKED, Store
+from warehouse.store import ASKED, Ids, Store
 
 # What of articles tells when they came and where they are from (`transforms.link.reports`).
 REPORTS = (
@@ -15,9 +16,7 @@ REPORTS = (
 )  # fmt: skip
 
 
-def rows(
-    store: Store, name: str, by: str | Sequence[str], found: Collection[str], columns: Sequence[str] = ()
-) -> pl.DataFrame:
+def rows(store: Store, name: str, by: str | Sequence[str], found: Ids, columns: Sequence[str] = ()) -> pl.DataFrame:
     """Return the rows of a table of which one of the columns `by` is one of these ids, in the shape of its contract.
 
     Of them all columns, or only these.
@@ -28,7 +27,7 @@ def rows(
     return store.read(name, *_asked([by] if isinstance(by, str) else by), asked=found, columns=columns)
 
 
-def values(store: Store, name: str, by: str, found: Collection[str], column: str) -> set[str]:
+def values(store: Store, name: str, by: str, found: Ids, column: str) -> set[Any]:
     """Return what a column holds, without nulls, in the rows of which the column `by` is one of these ids."""
     if not found:
         return set()
@@ -36,12 +35,12 @@ def values(store: Store, name: str, by: str, found: Collection[str], column: str
     return set(store.query(sql, asked=found).to_series())
 
 
-def swapped(store: Store, name: str, frame: pl.DataFrame, columns: Sequence[str], found: Collection[str]) -> None:
+def swapped(store: Store, name: str, frame: pl.DataFrame, columns: Sequence[str], found: Ids) -> None:
     """Put rows in place of those of an index of which one of the columns is one of these ids."""
     store.swap(name, frame, *_asked(columns), asked=found)
 
 
-def replaced(store: Store, name: str, frame: pl.DataFrame, columns: Sequence[str], found: Collection[str]) -> None:
+def replaced(store: Store, name: str, frame: pl.DataFrame, columns: Sequence[str], found: Ids) -> None:
     """Make the rows of a table of which one of the columns is one of these ids equal to these."""
     store.replace(name, frame, *_asked(columns), asked=found)
 
@@ -72,29 +71,29 @@ def told(store: Store, name: str, key: str, frame: pl.DataFrame) -> set[str]:
     return set(changed.get_column(key))
 
 
-class StoredGroups:
+class StoredGroups(Generic[Thing]):
     """Groups and likenesses of things as they are stored (`transforms.link.groups.Grouped`)."""
 
-    def __init__(self, store: Store, pairs: str, of: Callable[[Collection[str]], pl.DataFrame]) -> None:
+    def __init__(self, store: Store, pairs: str, of: Callable[[Collection[Thing]], pl.DataFrame]) -> None:
         """`pairs` is the table of likenesses; `of` returns (thing, group) of all in the groups that ids are in."""
         self._store = store
         self._pairs = pairs
-        self._of = of
+        self._of: Callable[[Collection[Thing]], pl.DataFrame] = of
 
-    def pairs(self, things: Collection[str]) -> dict[Pair, float]:
+    def pairs(self, things: Collection[Thing]) -> dict[Pair[Thing], float]:
         """Return every pair with one of these in it that is alike, or the contrary."""
-        pair = table(self._pairs).names[:2]
-        found = rows(self._store, self._pairs, pair, things, (*pair, "likeness")).filter(pl.col("likeness") != 0)
+        ends: list[str] = table(self._pairs).names[:2]
+        found = rows(self._store, self._pairs, ends, things, (*ends, "likeness")).filter(pl.col("likeness") != 0)
         return {(one, other): likeness for one, other, likeness in found.iter_rows()}
 
-    def groups(self, things: Collection[str]) -> list[list[str]]:
+    def groups(self, things: Collection[Thing]) -> list[list[Thing]]:
         """Return the groups that these are in, each whole."""
         return together(self._of(things)) if things else []
 
 
-def together(members: pl.DataFrame) -> list[list[str]]:
+def together(members: pl.DataFrame) -> list[list[Any]]:
     """Return the things of each group, of (thing, group)."""
-    found: dict[str, list[str]] = {}
+    found: dict[str, list[Any]] = {}
     for thing, group in members.iter_rows():
         found.setdefault(group, []).append(thing)
     return list(found.values())

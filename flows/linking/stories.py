@@ -86,7 +86,7 @@ def formed_stories(store: Store, before: Standing, changed: set[str], retold: se
     """Form the stories again of what changed, and write those anew that hold an article whose origin is another now."""
     there = values(store, "articles", "article_id", changed, "article_id")
     stories = before.stories | values(store, "articles", "article_id", changed - before.fresh, "story_id")
-    stored = StoredGroups(store, "story_pairs", lambda ids: _in_stories_of(store, ids))
+    stored = StoredGroups[str](store, "story_pairs", lambda ids: _in_stories_of(store, ids))
     groups = regrouped(there | values(store, "articles", "story_id", stories, "article_id"), stored, LEAST)
     grouped = {article_id for group in groups for article_id in group}
     groups += [group for group in stored.groups(sorted(retold)) if grouped.isdisjoint(group)]

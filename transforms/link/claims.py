@@ -141,7 +141,7 @@ def compared(pairs: pl.DataFrame, said: Mapping[str, Said]) -> pl.DataFrame:
     return pl.DataFrame(rows, schema=table("claim_pairs").polars, orient="row")
 
 
-def likenesses(pairs: pl.DataFrame) -> dict[Pair, float]:
+def likenesses(pairs: pl.DataFrame) -> dict[Pair[str], float]:
     """Return how alike the claims of one speaker are, by their pair, of `claim_pairs`."""
     rows = pairs.filter(pl.col("likeness") != 0).select(*PAIR, "likeness")
     return {(one, other): value for one, other, value in rows.iter_rows()}

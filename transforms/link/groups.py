@@ -7,9 +7,10 @@ is formed the same without the outside. So groups need to be formed again only a
 import heapq
 import itertools
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from typing import Final, Protocol
+from typing import Final, Generic, Protocol, TypeVar
 
-Pair = tuple[str, str]  # ids in their order
+Thing = TypeVar("Thing", str, int)  # its id
+Pair = tuple[Thing, Thing]  # in their order
 STEPS: Final = 2**20  # of likeness in 1
 
 
@@ -18,12 +19,12 @@ def exact(likeness: float) -> float:
     return likeness if abs(likeness) == float("inf") else round(likeness * STEPS) / STEPS
 
 
-def ordered(one: str, other: str) -> Pair:
+def ordered(one: Thing, other: Thing) -> Pair[Thing]:
     """Return a pair with its ids in their order."""
     return (one, other) if one < other else (other, one)
 
 
-def average_linkage(likeness: Mapping[Pair, float], least: float) -> list[list[str]]:
+def average_linkage(likeness: Mapping[Pair[Thing], float], least: float) -> list[list[Thing]]:
     """Return the groups of average-linkage clustering, merged while two groups are at least so alike on
     average.
 
@@ -34,24 +35,24 @@ def average_linkage(likeness: Mapping[Pair, float], least: float) -> list[list[s
     return grouped({name for pair in likeness for name in pair}, likeness, least)
 
 
-def grouped(things: Iterable[str], likeness: Mapping[Pair, float], least: float) -> list[list[str]]:
+def grouped(things: Iterable[Thing], likeness: Mapping[Pair[Thing], float], least: float) -> list[list[Thing]]:
     """Return the groups of all these things (`average_linkage`); what is like nothing else is a group of its own."""
-    known = _Known(least)
+    known = _Known[Thing](least)
     known.add(likeness)
     return sorted(group for part in known.connected(things) for group in _merged(known.within(part), part, least))
 
 
-class Grouped(Protocol):
+class Grouped(Protocol[Thing]):
     """What is stored of things: their groups as last formed, and how alike they are now."""
 
-    def pairs(self, things: Collection[str]) -> Mapping[Pair, float]:
+    def pairs(self, things: Collection[Thing]) -> Mapping[Pair[Thing], float]:
         """Return every pair with one of these in it."""
 
-    def groups(self, things: Collection[str]) -> list[list[str]]:
+    def groups(self, things: Collection[Thing]) -> list[list[Thing]]:
         """Return the groups that these are in, each whole."""
 
 
-def regrouped(changed: Collection[str], stored: Grouped, least: float) -> list[list[str]]:
+def regrouped(changed: Collection[Thing], stored: Grouped[Thing], least: float) -> list[list[Thing]]:
     """Return the groups, as forming all anew would give them, of what changed and of all that this changes.
 
     `changed` are the things that are new or whose likeness to others is another now, and all that was in one group with
@@ -59,11 +60,11 @@ def regrouped(changed: Collection[str], stored: Grouped, least: float) -> list[l
     are left alone, for what is not merged with them now would not be in the whole either. The others join what changed.
     """
     inside = set(changed)
-    known = _Known(least)
+    known = _Known[Thing](least)
     known.add(stored.pairs(inside))
-    formed: dict[tuple[frozenset[str], int], list[list[str]]] = {}
+    formed: dict[tuple[frozenset[Thing], int], list[list[Thing]]] = {}
     numbers = itertools.count()
-    found: list[list[str]] = []
+    found: list[list[Thing]] = []
     joined = inside
     while joined:
         around = stored.groups(known.alike(joined) - inside - known.group_of.keys())
@@ -83,17 +84,17 @@ def regrouped(changed: Collection[str], stored: Grouped, least: float) -> list[l
     return sorted(found)
 
 
-class _Known:
+class _Known(Generic[Thing]):
     """How alike things are, as far as it was read; and the groups around them, which only count within themselves."""
 
     def __init__(self, least: float) -> None:
         """What is at least so alike may be merged."""
         self._least = least
-        self._near: dict[str, dict[str, float]] = {}
-        self._alike: dict[str, set[str]] = {}
-        self.group_of: dict[str, int] = {}
+        self._near: dict[Thing, dict[Thing, float]] = {}
+        self._alike: dict[Thing, set[Thing]] = {}
+        self.group_of: dict[Thing, int] = {}
 
-    def add(self, likeness: Mapping[Pair, float]) -> None:
+    def add(self, likeness: Mapping[Pair[Thing], float]) -> None:
         """Take in how alike pairs are."""
         for (one, other), value in likeness.items():
             self._near.setdefault(one, {})[other] = value
@@ -102,13 +103,13 @@ class _Known:
                 self._alike.setdefault(one, set()).add(other)
                 self._alike.setdefault(other, set()).add(one)
 
-    def alike(self, things: Iterable[str]) -> set[str]:
+    def alike(self, things: Iterable[Thing]) -> set[Thing]:
         """Return what is alike to one of these."""
         return {other for one in things for other in self._alike.get(one, ())}
 
-    def connected(self, things: Iterable[str]) -> Iterator[frozenset[str]]:
+    def connected(self, things: Iterable[Thing]) -> Iterator[frozenset[Thing]]:
         """Yield what chains of alike pairs connect with each of these, once: no group reaches beyond."""
-        seen: set[str] = set()
+        seen: set[Thing] = set()
         for start in things:
             if start in seen:
                 continue
@@ -121,7 +122,7 @@ class _Known:
             seen |= part
             yield frozenset(part)
 
-    def within(self, part: frozenset[str]) -> dict[Pair, float]:
+    def within(self, part: frozenset[Thing]) -> dict[Pair[Thing], float]:
         """Return how alike the things of a part are."""
         if len(part) == 1:
             return {}
@@ -132,18 +133,18 @@ class _Known:
             if one < other and self._counts(one, other)
         }
 
-    def _counts(self, one: str, other: str) -> bool:
+    def _counts(self, one: Thing, other: Thing) -> bool:
         return self.group_of.get(one) == self.group_of.get(other) or not (
             one in self.group_of and other in self.group_of
         )
 
 
-def _merged(likeness: Mapping[Pair, float], things: Iterable[str], least: float) -> list[list[str]]:
+def _merged(likeness: Mapping[Pair[Thing], float], things: Iterable[Thing], least: float) -> list[list[Thing]]:
     members = {name: [name] for name in things}
     if len(members) == 1:
         return list(members.values())
     queue = [(-value, one, other, 1, 1) for (one, other), value in likeness.items() if value >= least]
-    sums: dict[str, dict[str, float]] = {name: {} for name in members}
+    sums: dict[Thing, dict[Thing, float]] = {name: {} for name in members}
     for (one, other), value in likeness.items():
         sums[one][other] = sums[other][one] = value
     heapq.heapify(queue)
@@ -163,6 +164,8 @@ def _merged(likeness: Mapping[Pair, float], things: Iterable[str], least: float)
             third_size = len(members[third])
             average = value / (size * third_size)
             if average >= least:
-                pair = (one, third, size, third_size) if one < third else (third, one, third_size, size)
-                heapq.heappush(queue, (-average, *pair))
+                if one < third:
+                    heapq.heappush(queue, (-average, one, third, size, third_size))
+                else:
+                    heapq.heappush(queue, (-average, third, one, third_size, size))
     return [sorted(group) for group in members.values()]

@@ -157,7 +157,7 @@ def story_keys(texts: pl.DataFrame) -> pl.DataFrame:
     return pl.DataFrame(rows, schema=table("story_keys").polars, orient="row")
 
 
-def copied(links: pl.DataFrame) -> set[Pair]:
+def copied(links: pl.DataFrame) -> set[Pair[str]]:
     """Return the pairs of articles of which one is a copy of the other."""
     pairs = links.filter(pl.col("kind") == "copy").select("article_id", "linked_id")
     return {ordered(*pair) for pair in pairs.iter_rows()}
@@ -190,7 +190,7 @@ def candidates(keys: pl.DataFrame, index: pl.DataFrame) -> pl.DataFrame:
     )
 
 
-def compared(pairs: pl.DataFrame, texts: pl.DataFrame, copied: Iterable[Pair]) -> pl.DataFrame:
+def compared(pairs: pl.DataFrame, texts: pl.DataFrame, copied: Iterable[Pair[str]]) -> pl.DataFrame:
     """Return the pairs, and copies, that are alike enough to count, in the shape of `story_pairs`."""
     known = {row["article_id"]: _Text.of(row) for row in texts.iter_rows(named=True)}
     copies = {pair for pair in copied if pair[0] in known and pair[1] in known}
@@ -207,7 +207,7 @@ def compared(pairs: pl.DataFrame, texts: pl.DataFrame, copied: Iterable[Pair]) -
     return pl.DataFrame(found, schema=table("story_pairs").polars)
 
 
-def pairs_of(likeness: pl.DataFrame) -> dict[Pair, float]:
+def pairs_of(likeness: pl.DataFrame) -> dict[Pair[str], float]:
     """Return `story_pairs` by their pair."""
     return {(one, other): value for one, other, value in likeness.iter_rows()}
 

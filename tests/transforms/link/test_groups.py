@@ -56,10 +56,10 @@ def test_the_order_of_the_pairs_does_not_matter(
 class Stored:
     """Groups and likenesses that are stored."""
 
-    def __init__(self, likeness: dict[Pair, float], formed: list[list[str]]) -> None:
+    def __init__(self, likeness: dict[Pair[str], float], formed: list[list[str]]) -> None:
         self.likeness, self.formed = likeness, formed
 
-    def pairs(self, things: Collection[str]) -> dict[Pair, float]:
+    def pairs(self, things: Collection[str]) -> dict[Pair[str], float]:
         return {pair: value for pair, value in self.likeness.items() if not set(pair).isdisjoint(things)}
 
     def groups(self, things: Collection[str]) -> list[list[str]]:

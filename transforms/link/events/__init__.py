@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import polars as pl
 
 from transforms.link.events.links import link_rows, outcomes, plans, said_in
-from transforms.link.events.pairs import NOT_JUDGED, Judged, event_keys, occurrences, partition
+from transforms.link.events.pairs import NOT_JUDGED, Judged, keyed, occurrences, partition
 from transforms.link.events.rows import formed
 from transforms.link.reports import reports
 
@@ -48,7 +48,7 @@ def events(
     names = {} if actors is None else dict(actors.select("actor_id", "name").iter_rows())
     rows = formed(partition(seen, judged), event_mentions, parties, contexts, articles, names)
     first = {event_id: seen[mention_id] for event_id, mention_id in rows.events.select("event_id", "mention_id").rows()}
-    keys = event_keys(first).rename({"node_id": "event_id"})
+    keys = keyed(first, "event_id", pl.String())
     told = event_mentions.drop("event_id").join(rows.mentions, on="mention_id")
     links = outcomes(plans(keys, keys), first) | said_in(told.iter_rows(named=True))
     return Events(rows.events, rows.event_parties, rows.event_contexts, link_rows(links), rows.mentions)

@@ -11,8 +11,8 @@ from typing import Any, Final
 
 import polars as pl
 
-from transforms.identity import hashed, numbered
-from transforms.link.groups import Pair, exact, grouped
+from transforms.identity import numbered
+from transforms.link.groups import Pair, Thing, exact, grouped
 from transforms.link.occurrences import RULED_OUT, Occurrence, likeness, occurrence
 from warehouse.schema import table
 
@@ -20,7 +20,7 @@ from warehouse.schema import table
 # mention that tells little is no bridge between them. Likenesses are counted from there.
 NOT_COMPARED: Final = -0.125
 LEAST: Final = 0.3 - NOT_COMPARED  # average likeness within an event
-PAIR: Final = ("node_id", "linked_id")
+PAIR: Final = ("node_key", "linked_key")
 
 Row = dict[str, Any]
 
@@ -59,25 +59,30 @@ def occurrences(
 def event_nodes(seen: Mapping[str, Occurrence], judged: Judged = NOT_JUDGED) -> pl.DataFrame:
     """Return the node of each mention, in the shape of `event_nodes`; one of which people say something is alone."""
     rows = [
-        (mention_id, each.article_id, hashed(*each.told, mention_id if mention_id in judged.mentions else ""))
+        (mention_id, each.article_id, numbered(*each.told, mention_id if mention_id in judged.mentions else ""))
         for mention_id, each in sorted(seen.items())
     ]
     return pl.DataFrame(rows, schema=table("event_nodes").polars, orient="row")
 
 
-def shown(nodes: pl.DataFrame) -> dict[str, str]:
+def shown(nodes: pl.DataFrame) -> dict[int, str]:
     """Return for each node the mention that stands for it: that with the smallest id."""
-    return dict(nodes.group_by("node_id").agg(pl.col("mention_id").min()).iter_rows())
+    return dict(nodes.group_by("node_key").agg(pl.col("mention_id").min()).iter_rows())
 
 
-def event_keys(nodes: Mapping[str, Occurrence]) -> pl.DataFrame:
+def event_keys(nodes: Mapping[int, Occurrence]) -> pl.DataFrame:
     """Return by what nodes meet others, in the shape of `event_keys`."""
+    return keyed(nodes, "node_key", pl.Int64())
+
+
+def keyed(found: Mapping[Thing, Occurrence], column: str, kind: pl.DataType) -> pl.DataFrame:
+    """Return by what things meet others: `column`, of this kind, with the id of each, `event_key` and `status`."""
     rows = [
-        (node_id, key, each.status)
-        for node_id, each in sorted(nodes.items())
+        (thing, key, each.status)
+        for thing, each in sorted(found.items())
         for key in sorted({numbered(*key) for key in _blocks(each)})
     ]
-    return pl.DataFrame(rows, schema=table("event_keys").polars, orient="row")
+    return pl.DataFrame(rows, schema={column: kind, "event_key": pl.Int64, "status": pl.String}, orient="row")
 
 
 def _blocks(each: Occurrence) -> Iterator[tuple[object, ...]]:
@@ -92,22 +97,22 @@ def _blocks(each: Occurrence) -> Iterator[tuple[object, ...]]:
 
 
 def candidates(keys: pl.DataFrame, index: pl.DataFrame) -> pl.DataFrame:
-    """Return the pairs (`node_id` < `linked_id`) that are compared, of nodes of `keys` with all.
+    """Return the pairs (`node_key` < `linked_key`) that are compared, of nodes of `keys` with all.
 
     `index` holds every row of `event_keys` with one of these keys.
     """
     return (
-        keys.join(index.rename({"node_id": "linked_id"}), on=["event_key", "status"])
-        .filter(pl.col("node_id") != pl.col("linked_id"))
-        .select(node_id=pl.min_horizontal(PAIR), linked_id=pl.max_horizontal(PAIR))
+        keys.join(index.rename({"node_key": "linked_key"}), on=["event_key", "status"])
+        .filter(pl.col("node_key") != pl.col("linked_key"))
+        .select(node_key=pl.min_horizontal(PAIR), linked_key=pl.max_horizontal(PAIR))
         .unique()
         .sort(PAIR)
     )
 
 
-def compared(pairs: pl.DataFrame, nodes: Mapping[str, Occurrence], judged: Judged = NOT_JUDGED) -> pl.DataFrame:
+def compared(pairs: pl.DataFrame, nodes: Mapping[int, Occurrence], judged: Judged = NOT_JUDGED) -> pl.DataFrame:
     """Return how alike the pairs are, in the shape of `event_pairs`; what people hold apart is apart."""
-    by_people = {each.mention_id: node_id for node_id, each in nodes.items() if each.mention_id in judged.mentions}
+    by_people = {each.mention_id: node_key for node_key, each in nodes.items() if each.mention_id in judged.mentions}
     apart = {
         (min(by_people[one], by_people[other]), max(by_people[one], by_people[other]))
         for group in judged.other
@@ -117,23 +122,23 @@ def compared(pairs: pl.DataFrame, nodes: Mapping[str, Occurrence], judged: Judge
     values = [
         RULED_OUT if pair in apart else exact(likeness(nodes[pair[0]], nodes[pair[1]]) - NOT_COMPARED) for pair in asked
     ]
-    found = pl.DataFrame(asked, schema=PAIR, orient="row").with_columns(likeness=pl.Series(values, dtype=pl.Float64))
-    return found.cast(dict(table("event_pairs").polars))
+    found = pl.DataFrame(asked, schema=dict.fromkeys(PAIR, pl.Int64()), orient="row")
+    return found.with_columns(likeness=pl.Series(values, dtype=pl.Float64))
 
 
 def partition(seen: Mapping[str, Occurrence], judged: Judged = NOT_JUDGED) -> list[list[str]]:
     """Return the ids of the mentions of every event, each list sorted; a pure function of the set of mentions."""
     nodes = event_nodes(seen, judged)
-    first = {node_id: seen[mention_id] for node_id, mention_id in shown(nodes).items()}
+    first = {node_key: seen[mention_id] for node_key, mention_id in shown(nodes).items()}
     keys = event_keys(first)
     found = compared(candidates(keys, keys), first, judged)
     return with_members(joined(grouped(sorted(first), pairs_of(found), LEAST), nodes, judged), nodes)
 
 
-def joined(groups: list[list[str]], nodes: pl.DataFrame, judged: Judged) -> list[list[str]]:
+def joined(groups: list[list[int]], nodes: pl.DataFrame, judged: Judged) -> list[list[int]]:
     """Return groups of nodes with those as one that hold mentions of which people say that they are one event."""
     node_of = dict(
-        nodes.filter(pl.col("mention_id").is_in(sorted(judged.mentions))).select("mention_id", "node_id").rows()
+        nodes.filter(pl.col("mention_id").is_in(sorted(judged.mentions))).select("mention_id", "node_key").rows()
     )
     for same in judged.same:
         named = {node_of[mention_id] for mention_id in same if mention_id in node_of}
@@ -145,15 +150,15 @@ def joined(groups: list[list[str]], nodes: pl.DataFrame, judged: Judged) -> list
     return groups
 
 
-def with_members(groups: Iterable[list[str]], nodes: pl.DataFrame) -> list[list[str]]:
+def with_members(groups: Iterable[list[int]], nodes: pl.DataFrame) -> list[list[str]]:
     """Return groups of mentions for groups of nodes, each sorted."""
-    members: dict[str, list[str]] = {}
-    for mention_id, node_id in nodes.select("mention_id", "node_id").iter_rows():
-        members.setdefault(node_id, []).append(mention_id)
-    return sorted(sorted(each for node_id in group for each in members[node_id]) for group in groups)
+    members: dict[int, list[str]] = {}
+    for mention_id, node_key in nodes.select("mention_id", "node_key").iter_rows():
+        members.setdefault(node_key, []).append(mention_id)
+    return sorted(sorted(each for node_key in group for each in members[node_key]) for group in groups)
 
 
-def pairs_of(found: pl.DataFrame) -> dict[Pair, float]:
+def pairs_of(found: pl.DataFrame) -> dict[Pair[int], float]:
     """Return `event_pairs` by their pair."""
     return {(one, other): value for one, other, value in found.iter_rows()}
 
