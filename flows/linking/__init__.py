@@ -79,12 +79,12 @@ def linked(
     resettled = changed | stories.articles
     compared = compared_events(store, before, resettled, judged)
     claims = compared_claims(store, before, resettled)
-    events, lost_events = formed_events(store, compared, retold, judged)
+    events = formed_events(store, compared, retold, judged)
     lost_groups = formed_claims(store, before, claims, resettled, retold)
     renamed_parties(store, actors)
-    written = write_stories(store, stories, events)
-    _keep_history(store, {"event": lost_events, "claim_group": lost_groups}, now(), gone)
-    return Linked(written, events, actors)
+    written = write_stories(store, stories, events.articles)
+    _keep_history(store, {"event": events.lost, "claim_group": lost_groups}, now(), gone)
+    return Linked(written, events.events, actors)
 
 
 def _keep_history(store: Store, lost: dict[str, dict[str, str]], since: datetime, gone: str) -> None:

@@ -20,11 +20,13 @@ from transforms.link.claims import (
 from transforms.link.groups import regrouped
 from warehouse.store import Store
 
+FOUND_BY = ("claim_id", "claim_key", "term_count", "first_on", "last_on")
+
 
 def compared_claims(store: Store, before: Standing, changed: set[str]) -> set[str]:
     """Find the claims that say the same as those of changed articles, or the contrary; return these, still there."""
     stored = changed - before.fresh
-    gone = values(store, "claim_keys", "article_id", stored, "claim_id")
+    gone = before.claims | values(store, "claims", "article_id", stored, "claim_id")
     claims = rows(store, "claims", "article_id", changed)
     said = statements(claims, _articles(store, claims))
     keys = claim_keys(said)
@@ -45,6 +47,7 @@ def _with_keys(store: Store, keys: pl.DataFrame) -> pl.DataFrame:
             "claim_keys",
             "claim_key in (select claim_key from others)",
             f"claim_key in (select claim_key from spoken) and {near(spoken, WINDOW)}",
+            columns=FOUND_BY,
         )
 
 

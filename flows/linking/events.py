@@ -36,6 +36,7 @@ TOLD = (
 SIDES = ("mention_id", "side", "position", "actor_mention_id", "actor_id", "country", "sector")
 ORDERED = SIDES[:3]
 SAID = ("mention_id", "article_id", "trigger_start", "sentence_start", "event_type", "status", "event_id")
+FIRST = ("event_id", "mention_id")
 FORMED = ("events", "event_parties", "event_contexts")
 
 
@@ -72,6 +73,15 @@ def compared_events(store: Store, before: Standing, changed: set[str], judged: J
     return Compared(set(first), events, seen)
 
 
+@dataclass(frozen=True)
+class FormedEvents:
+    """Events formed again, the articles that tell of them, and the events that are no more with their first mention."""
+
+    events: set[str]
+    articles: set[str]
+    lost: dict[str, str]
+
+
 def _seen(store: Store, column: str, found: Collection[str]) -> dict[str, Occurrence]:
     """Return what mentions tell, of these articles or of these ids."""
     if not found:
@@ -98,13 +108,8 @@ def _with_keys(store: Store, source: str, columns: str, keys: pl.DataFrame) -> p
         return store.query(f"select {columns} from {source} where event_key in (select event_key from wanted)")
 
 
-def formed_events(
-    store: Store, compared: Compared, retold: set[str], judged: Judged
-) -> tuple[set[str], dict[str, str]]:
-    """Form the events again of what changed, and write those anew that an article tells of whose origin is another now.
-
-    Returns the events that were formed, and those that are no more with the mention that they came from.
-    """
+def formed_events(store: Store, compared: Compared, retold: set[str], judged: Judged) -> FormedEvents:
+    """Form the events again of what changed, and write those anew of articles that come from elsewhere now."""
     mates = values(store, "event_mentions", "event_id", compared.events, "mention_id")
     changed = compared.nodes | values(store, "event_nodes", "mention_id", mates, "node_key")
     stored = StoredGroups[int](store, "event_pairs", lambda ids: _in_events_of(store, ids))
@@ -118,22 +123,24 @@ def formed_events(
     members |= {mention_id for group in found for mention_id in group}
     mentions = rows(store, "event_mentions", "mention_id", members)
     parties = rows(store, "event_mention_parties", "mention_id", members)
+    articles = set(mentions["article_id"])
     made = formed(
         found,
         mentions,
         parties,
         rows(store, "event_mention_contexts", "mention_id", members),
-        rows(store, "articles", "article_id", set(mentions["article_id"]), REPORTS),
+        rows(store, "articles", "article_id", articles, REPORTS),
         dict(rows(store, "actors", "actor_id", _actors(parties), ("actor_id", "name")).iter_rows()),
     )
     now = set(made.events["event_id"])
     earlier = compared.events | set(mentions["event_id"].drop_nulls())
-    lost = dict(rows(store, "events", "event_id", earlier - now, ("event_id", "mention_id")).iter_rows())
+    lost = dict(rows(store, "events", "event_id", earlier - now, FIRST).iter_rows())
     told(store, "event_mentions", "mention_id", made.mentions)
     for name, frame in zip(FORMED, (made.events, made.event_parties, made.event_contexts), strict=True):
         replaced(store, name, frame, ["event_id"], now | earlier)
-    _link(store, now, now | earlier, compared.seen)
-    return now, lost
+    own = _firsts(store, made.events.select(FIRST), compared.seen)
+    _link(store, own, articles, now | earlier, compared.seen)
+    return FormedEvents(now, articles, lost)
 
 
 def _actors(parties: pl.DataFrame) -> set[str]:
@@ -149,23 +156,25 @@ def _in_events_of(store: Store, node_keys: Collection[int]) -> pl.DataFrame:
     return nodes.join(members, on="mention_id").select("node_key", "event_id").unique()
 
 
-def _link(store: Store, now: set[str], every: set[str], seen: dict[str, Occurrence]) -> None:
-    """Link the events that were formed with plans and outcomes, and with the act of speech in which they stand."""
-    own = _firsts(store, now, seen)
+def _link(
+    store: Store, own: dict[str, Occurrence], articles: set[str], every: set[str], seen: dict[str, Occurrence]
+) -> None:
+    """Link the events that were formed, of these articles, with plans and outcomes, and with the act of speech in which
+    they stand.
+    """
     keys = keyed(own, "event_id", pl.String())
     source = "event_keys join event_nodes using (node_key) join events using (mention_id)"
     index = _with_keys(store, source, "events.event_id, event_key, event_keys.status", keys)
     pairs = plans(keys, index)
-    others = _firsts(store, {*pairs["outcome"], *pairs["plan"]} - own.keys(), seen)
-    articles = values(store, "event_mentions", "event_id", now, "article_id")
+    others = {*pairs["outcome"], *pairs["plan"]} - own.keys()
+    linked = own | _firsts(store, rows(store, "events", "event_id", others, FIRST), seen)
     mentions = rows(store, "event_mentions", "article_id", articles, SAID)
-    links = outcomes(pairs, own | others) | said_in(mentions.iter_rows(named=True))
-    found = link_rows(link for link in links if link[0] in now or link[1] in now)
+    links = outcomes(pairs, linked) | said_in(mentions.iter_rows(named=True))
+    found = link_rows(link for link in links if link[0] in own or link[1] in own)
     replaced(store, "event_links", found, ["event_id", "linked_id"], every)
 
 
-def _firsts(store: Store, event_ids: set[str], seen: dict[str, Occurrence]) -> dict[str, Occurrence]:
-    """Return what the first mention of each event tells; what is read for it is added to `seen`."""
-    chosen = rows(store, "events", "event_id", event_ids, ("event_id", "mention_id"))
+def _firsts(store: Store, chosen: pl.DataFrame, seen: dict[str, Occurrence]) -> dict[str, Occurrence]:
+    """Return what the first mention of each event tells, of (event, mention); what is read is added to `seen`."""
     seen |= _seen(store, "mention_id", set(chosen["mention_id"]) - seen.keys())
     return {event_id: seen[mention_id] for event_id, mention_id in chosen.iter_rows()}

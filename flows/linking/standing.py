@@ -18,12 +18,13 @@ OF_MENTIONS = {
 
 @dataclass
 class Standing:
-    """Articles, those of them that are stored, and the stories, events, claim groups and actors that they are in."""
+    """Articles, those of them that are stored, their claims, and the stories, events, groups and actors they are in."""
 
     articles: set[str] = field(default_factory=set)
     stored: set[str] = field(default_factory=set)
     stories: set[str] = field(default_factory=set)
     events: set[str] = field(default_factory=set)
+    claims: set[str] = field(default_factory=set)
     claim_groups: set[str] = field(default_factory=set)
     actors: set[str] = field(default_factory=set)
 
@@ -38,6 +39,7 @@ class Standing:
         self.stored |= other.stored
         self.stories |= other.stories
         self.events |= other.events
+        self.claims |= other.claims
         self.claim_groups |= other.claim_groups
         self.actors |= other.actors
 
@@ -45,12 +47,14 @@ class Standing:
 def standing(store: Store, article_ids: Collection[str]) -> Standing:
     """Return where articles stand now; those that are not there yet stand nowhere."""
     stored = values(store, "articles", "article_id", article_ids, "article_id")
+    claims = rows(store, "claims", "article_id", stored, ("claim_id", "claim_group_id"))
     return Standing(
         set(article_ids),
         stored,
         values(store, "articles", "article_id", stored, "story_id"),
         values(store, "event_mentions", "article_id", stored, "event_id"),
-        values(store, "claims", "article_id", stored, "claim_group_id"),
+        set(claims["claim_id"]),
+        set(claims["claim_group_id"].drop_nulls()),
         actors_of(store, stored),
     )
 

@@ -106,12 +106,12 @@ def _in_stories_of(store: Store, article_ids: Collection[str]) -> pl.DataFrame:
     return rows(store, "articles", "story_id", stories, ("article_id", "story_id"))
 
 
-def write_stories(store: Store, found: FormedStories, events: set[str]) -> set[str]:
-    """Write stories with their main events, also those with one of the events that were formed; return their ids."""
+def write_stories(store: Store, found: FormedStories, articles_of_events: set[str]) -> set[str]:
+    """Write stories with their main events, also those of articles that tell of events that were formed; return their
+    ids.
+    """
     formed_ids = set(found.stories.get_column("story_id"))
-    others = values(
-        store, "articles", "article_id", values(store, "event_mentions", "event_id", events, "article_id"), "story_id"
-    )
+    others = values(store, "articles", "article_id", articles_of_events, "story_id")
     stories = pl.concat([found.stories, rows(store, "stories", "story_id", others - formed_ids)])
     every = formed_ids | others
     articles = rows(store, "articles", "story_id", every, ("article_id", "story_id", "origin_id"))

@@ -111,14 +111,18 @@ def load(store: Store, articles: list[dict[str, list[dict[str, object]]]]) -> fl
 def multiply(store: Store, times: int, salt: int) -> None:
     """Store everything so many times over, under other ids, with other words, on earlier days; actors stay the same.
 
-    `salt` makes the ids others than those of the last time.
+    What is older comes first, as if it had come first. `salt` makes the ids others than those of the last time.
     """
     days = store.query("select max(published_on) - min(published_on) + 1 as days from articles").item()
     for name, described in contracts().items():
         if described.kind != "table" or not is_stored(described) or name in KEPT:
             continue
-        columns = ", ".join(_moved(column.name, column.type, days, salt) for column in described.columns)
-        store.execute(f'insert into "{name}" select {columns} from "{name}", range(1, {times}) as copies(n)')
+        store.execute(f'create or replace temp table own as select * from "{name}"')
+        store.execute(f'delete from "{name}"')
+        for n in range(times - 1, 0, -1):
+            columns = ", ".join(_moved(column.name, column.type, n * days, n + salt) for column in described.columns)
+            store.execute(f'insert into "{name}" select {columns} from own')
+        store.execute(f'insert into "{name}" select * from own')
 
 
 KEPT = {"actors", "actor_names", "actor_roles", "warehouse_state"}
@@ -126,11 +130,11 @@ KEPT = {"actors", "actor_names", "actor_roles", "warehouse_state"}
 
 def _moved(column: str, kind: str, days: int, salt: int) -> str:
     if kind == "DATE":
-        return f'"{column}" - cast(n * {days} as integer)'
+        return f'"{column}" - {days}'
     if column.endswith("_key") and kind == "BIGINT":
-        return f'cast(hash("{column}", n + {salt}) >> 1 as bigint)'
+        return f'cast(hash("{column}", {salt}) >> 1 as bigint)'
     if column.endswith("_id") and kind == "VARCHAR" and "actor_id" not in column:
-        return f'left(md5("{column}" || (n + {salt})), 16)'
+        return f'left(md5("{column}" || {salt}), 16)'
     return f'"{column}"'
 
 

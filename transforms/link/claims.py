@@ -96,7 +96,7 @@ def claim_keys(said: Mapping[str, Said]) -> pl.DataFrame:
 def candidates(keys: pl.DataFrame, index: pl.DataFrame) -> pl.DataFrame:
     """Return the pairs (`claim_id` < `linked_id`) that are compared, of claims of `keys` with all.
 
-    `index` holds every row of `claim_keys` with one of these keys.
+    `index` holds every row of `claim_keys` with one of these keys, of which it needs no `article_id` and `circle`.
     """
     renamed = {"claim_id": "linked_id", "term_count": "other_count", "first_on": "other_first", "last_on": "other_last"}
     gap = pl.max_horizontal(
@@ -104,7 +104,7 @@ def candidates(keys: pl.DataFrame, index: pl.DataFrame) -> pl.DataFrame:
         (pl.col("first_on") - pl.col("other_last")).dt.total_days(),
     )
     return (
-        keys.join(index.rename(renamed).drop("article_id"), on=["claim_key", "circle"])
+        keys.join(index.rename(renamed).drop("article_id", "circle", strict=False), on="claim_key")
         .filter((pl.col("claim_id") != pl.col("linked_id")) & ((pl.col("circle") != "speaker") | (gap <= WINDOW)))
         .select(
             "claim_key",

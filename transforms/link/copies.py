@@ -116,9 +116,16 @@ def _direction(one: Report, other: Report, credited: Mapping[str, frozenset[str]
         if source.outlet and source.outlet.casefold() in credited.get(copy.article_id, ()):
             return copy.article_id, source.article_id, "credit"
     for copy, source in ((one, other), (other, one)):
-        if copy.first_day and source.last_day and source.last_day < copy.first_day:
+        if _is_before(source, copy):
             return copy.article_id, source.article_id, "date"
     return max(one.article_id, other.article_id), min(one.article_id, other.article_id), "unknown"
+
+
+def _is_before(one: Report, other: Report) -> bool:
+    """Whether one was published before the other, by the day, or by the time where both tell it."""
+    if one.published_at and other.published_at:
+        return one.published_at < other.published_at
+    return bool(one.last_day and other.first_day and one.last_day < other.first_day)
 
 
 def _credited(agencies: pl.DataFrame | None) -> dict[str, frozenset[str]]:

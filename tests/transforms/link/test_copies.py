@@ -1,5 +1,5 @@
 import random
-from datetime import date
+from datetime import UTC, date, datetime
 from itertools import combinations
 
 import polars as pl
@@ -37,6 +37,16 @@ def test_a_text_printed_again_is_a_copy_of_the_earlier_one(articles) -> None:
     )
     assert links(found) == [("a", "b", "copy", "date")]
     assert dict(origins(found, copies(found)).iter_rows()) == {"a": "b", "b": "b", "c": "c"}
+
+
+def test_within_a_day_the_time_tells_who_was_first(articles) -> None:
+    day = {"published_on": date(2021, 5, 3), "body": HARBOUR}
+    found = articles(
+        day | {"article_id": "a", "published_at": datetime(2021, 5, 3, 9, tzinfo=UTC)},
+        day | {"article_id": "b", "published_at": datetime(2021, 5, 3, 7, tzinfo=UTC)},
+        day | {"article_id": "c"},
+    )
+    assert links(found) == [("a", "b", "copy", "date"), ("c", "a", "copy", "unknown"), ("c", "b", "copy", "unknown")]
 
 
 def test_sentences_taken_over_make_a_partial_copy(articles) -> None:
