@@ -81,7 +81,9 @@ class Store:
             found = self.query(f'select {shown} from "{name}"')
         else:
             found = pl.concat(self._at(name, shown, self._places(name, where, asked)))
-        return found.cast({column: table(name).polars[column] for column in found.columns})
+        described = table(name).polars
+        kinds = pl.Schema({column: described[column] for column in found.columns})
+        return found if found.schema == kinds else found.cast(kinds)
 
     def _places(self, name: str, where: Sequence[str], asked: Ids | None) -> npt.NDArray[np.int64]:
         """Return the rowids, in their order, of the rows that fit one of the conditions."""
@@ -89,7 +91,8 @@ class Store:
         for condition in where:  # one by one: two in one query, DuckDB would ask of every row
             self.execute(f'select rowid from "{name}" where {condition}', asked=asked)
             found.append(np.asarray(self._connection.fetchnumpy()["rowid"]))
-        return np.unique(np.concatenate(found))
+        places: npt.NDArray[np.int64] = np.sort(np.concatenate(found))
+        return places[: len(places)][np.diff(places, prepend=-1) > 0]
 
     def _at(self, name: str, shown: str, places: npt.NDArray[np.int64]) -> Iterator[pl.DataFrame]:
         """Yield the rows at these places, run by run of neighbouring ones."""
@@ -132,7 +135,8 @@ class Store:
         """
         described = table(name)
         incoming = rows.select(described.names)
-        current = self.read(name, *where, asked=asked)
+        is_new = asked is not None and not asked  # nothing of it is there
+        current = incoming.clear() if is_new else self.read(name, *where, asked=asked)
         stale = current.join(incoming, on=described.names, how="anti", nulls_equal=True)
         fresh = incoming.join(current, on=described.names, how="anti", nulls_equal=True, maintain_order="left")
         if stale.height:
@@ -146,9 +150,25 @@ class Store:
 
     def replace_articles(self, tables: dict[str, pl.DataFrame], article_ids: Sequence[str]) -> None:
         """Make what is stored of these articles equal to `tables`: their rows, and the rows that hang on those."""
-        self._registered("replaced", pl.DataFrame({"article_id": article_ids}, schema={"article_id": pl.String}))
+        parents: dict[str, Ids] = {}
         for name in sorted(tables, key=_depth, reverse=True):  # children while their parents are still the old ones
-            self.replace(name, tables[name], _of_replaced(name))
+            column, found = self._hanging(name, article_ids, parents)
+            self.replace(name, tables[name], f'"{column}" in {ASKED}', asked=found)
+
+    def _hanging(self, name: str, article_ids: Ids, parents: dict[str, Ids]) -> tuple[str, Ids]:
+        """Return by which column, and with which ids, the rows of a table belong to articles.
+
+        `parents` keeps the ids of rows on which other tables hang.
+        """
+        parent = _parent(name)
+        if parent is None:
+            return "article_id", article_ids
+        column, parent_name = parent
+        if parent_name not in parents:
+            by, found = self._hanging(parent_name, article_ids, parents)
+            sql = f'select "{column}" from "{parent_name}" where "{by}" in {ASKED}'
+            parents[parent_name] = set(self.query(sql, asked=found)[:, 0])
+        return column, parents[parent_name]
 
     def add(self, name: str, rows: pl.DataFrame) -> None:
         """Insert rows whose key is not there yet; rows that are there stay as they are."""
@@ -305,15 +325,6 @@ def _parent(name: str) -> tuple[str, str] | None:
 def _depth(name: str) -> int:
     parent = _parent(name)
     return 1 + _depth(parent[1]) if parent else int(name != "articles")
-
-
-def _of_replaced(name: str) -> str:
-    """Return the SQL condition that a row belongs to one of the replaced articles."""
-    parent = _parent(name)
-    if parent is None:
-        return "article_id in (select article_id from replaced)"
-    column, parent_name = parent
-    return f'"{column}" in (select "{column}" from "{parent_name}" where {_of_replaced(parent_name)})'
 
 
 def _has_tables(store: Store) -> bool:

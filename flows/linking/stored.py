@@ -5,7 +5,7 @@ from typing import Any, Generic
 
 import polars as pl
 
-from transforms.link.groups import Pair, Thing
+from transforms.link.groups import Pair, Thing, by_pair
 from warehouse.schema import table
 from warehouse.store import ASKED, Ids, Store
 
@@ -84,7 +84,7 @@ class StoredGroups(Generic[Thing]):
         """Return every pair with one of these in it that is alike, or the contrary."""
         ends: list[str] = table(self._pairs).names[:2]
         found = rows(self._store, self._pairs, ends, things, (*ends, "likeness")).filter(pl.col("likeness") != 0)
-        return {(one, other): likeness for one, other, likeness in found.iter_rows()}
+        return by_pair(found)
 
     def groups(self, things: Collection[Thing]) -> list[list[Thing]]:
         """Return the groups that these are in, each whole."""
@@ -94,6 +94,6 @@ class StoredGroups(Generic[Thing]):
 def together(members: pl.DataFrame) -> list[list[Any]]:
     """Return the things of each group, of (thing, group)."""
     found: dict[str, list[Any]] = {}
-    for thing, group in members.iter_rows():
+    for thing, group in members.rows():
         found.setdefault(group, []).append(thing)
     return list(found.values())

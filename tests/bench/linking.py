@@ -23,7 +23,9 @@ from tests.flows.invented import MOMENT, Agency, tables
 from transforms.extract import extracted
 from transforms.extract.language import pipeline
 from transforms.link.copies import text_pairs
-from transforms.link.texts import COPY_JACCARD, Text
+from transforms.link.occurrences import worded
+from transforms.link.statements import statement, verdict
+from transforms.link.texts import COPY_JACCARD, Text, text_of
 from transforms.normalize import normalize_articles
 from warehouse.schema import contracts, table
 from warehouse.store import Store, is_stored, opened
@@ -97,7 +99,9 @@ def linkings(folder: Path) -> Iterator[tuple[int, int, float]]:
 
 
 def load(store: Store, articles: list[dict[str, list[dict[str, object]]]]) -> float:
-    """Put a batch into the warehouse; return the seconds for linking it."""
+    """Put a batch into the warehouse; return the seconds for linking it, with nothing in memory of the batch before."""
+    for kept in (text_of, statement, verdict, worded):
+        kept.cache_clear()
     found = tables(articles)
     article_ids = found["articles"]["article_id"].to_list()
     with store.transaction():

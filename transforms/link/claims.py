@@ -15,7 +15,7 @@ import polars as pl
 from rapidfuzz import fuzz
 
 from transforms.identity import hashed, numbered
-from transforms.link.groups import Pair, grouped
+from transforms.link.groups import Pair, by_pair, grouped
 from transforms.link.reports import Report, counted, days_apart, reports
 from transforms.link.statements import CONTRADICTED, SAME, Statement, statement, verdict
 from warehouse.schema import table
@@ -129,7 +129,7 @@ def candidates(keys: pl.DataFrame, index: pl.DataFrame) -> pl.DataFrame:
 def compared(pairs: pl.DataFrame, said: Mapping[str, Said]) -> pl.DataFrame:
     """Return the pairs that say the same or contradict one another, in the shape of `claim_pairs`."""
     rows = []
-    for one, other in pairs.select(PAIR).iter_rows():
+    for one, other in pairs.select(PAIR).rows():
         mine, theirs = said[one], said[other]
         found = verdict(mine.content, theirs.content)
         is_one_speaker = mine.speaker == theirs.speaker
@@ -143,8 +143,7 @@ def compared(pairs: pl.DataFrame, said: Mapping[str, Said]) -> pl.DataFrame:
 
 def likenesses(pairs: pl.DataFrame) -> dict[Pair[str], float]:
     """Return how alike the claims of one speaker are, by their pair, of `claim_pairs`."""
-    rows = pairs.filter(pl.col("likeness") != 0).select(*PAIR, "likeness")
-    return {(one, other): value for one, other, value in rows.iter_rows()}
+    return by_pair(pairs.filter(pl.col("likeness") != 0).select(*PAIR, "likeness"))
 
 
 def formed(

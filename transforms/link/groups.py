@@ -6,8 +6,11 @@ is formed the same without the outside. So groups need to be formed again only a
 
 import heapq
 import itertools
+from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from typing import Final, Generic, Protocol, TypeVar
+from typing import Any, Final, Generic, Protocol, TypeVar
+
+import polars as pl
 
 Thing = TypeVar("Thing", str, int)  # its id
 Pair = tuple[Thing, Thing]  # in their order
@@ -22,6 +25,12 @@ def exact(likeness: float) -> float:
 def ordered(one: Thing, other: Thing) -> Pair[Thing]:
     """Return a pair with its ids in their order."""
     return (one, other) if one < other else (other, one)
+
+
+def by_pair(found: pl.DataFrame) -> dict[Any, float]:
+    """Return how alike pairs are, of (thing, thing, likeness)."""
+    one, other, likeness = (column.to_list() for column in found.iter_columns())
+    return dict(zip(zip(one, other, strict=True), likeness, strict=True))
 
 
 def average_linkage(likeness: Mapping[Pair[Thing], float], least: float) -> list[list[Thing]]:
@@ -90,22 +99,22 @@ class _Known(Generic[Thing]):
     def __init__(self, least: float) -> None:
         """What is at least so alike may be merged."""
         self._least = least
-        self._near: dict[Thing, dict[Thing, float]] = {}
-        self._alike: dict[Thing, set[Thing]] = {}
+        self._near: defaultdict[Thing, dict[Thing, float]] = defaultdict(dict)
+        self._alike: defaultdict[Thing, set[Thing]] = defaultdict(set)
         self.group_of: dict[Thing, int] = {}
 
     def add(self, likeness: Mapping[Pair[Thing], float]) -> None:
         """Take in how alike pairs are."""
+        near, alike, least = self._near, self._alike, self._least
         for (one, other), value in likeness.items():
-            self._near.setdefault(one, {})[other] = value
-            self._near.setdefault(other, {})[one] = value
-            if value >= self._least:
-                self._alike.setdefault(one, set()).add(other)
-                self._alike.setdefault(other, set()).add(one)
+            near[one][other] = near[other][one] = value
+            if value >= least:
+                alike[one].add(other)
+                alike[other].add(one)
 
     def alike(self, things: Iterable[Thing]) -> set[Thing]:
         """Return what is alike to one of these."""
-        return {other for one in things for other in self._alike.get(one, ())}
+        return set().union(*(self._alike.get(one, ()) for one in things))
 
     def connected(self, things: Iterable[Thing]) -> Iterator[frozenset[Thing]]:
         """Yield what chains of alike pairs connect with each of these, once: no group reaches beyond."""
@@ -116,7 +125,12 @@ class _Known(Generic[Thing]):
             part, ends = {start}, [start]
             while ends:
                 one = ends.pop()
-                more = {other for other in self._alike.get(one, ()) if other not in part and self._counts(one, other)}
+                group = self.group_of.get(one)
+                more = {
+                    other
+                    for other in self._alike.get(one, ())
+                    if other not in part and (group is None or self.group_of.get(other, group) == group)
+                }
                 part |= more
                 ends += more
             seen |= part
@@ -126,17 +140,19 @@ class _Known(Generic[Thing]):
         """Return how alike the things of a part are."""
         if len(part) == 1:
             return {}
-        return {
-            (one, other): self._near[one][other]
-            for one in part
-            for other in self._near[one].keys() & part
-            if one < other and self._counts(one, other)
-        }
-
-    def _counts(self, one: Thing, other: Thing) -> bool:
-        return self.group_of.get(one) == self.group_of.get(other) or not (
-            one in self.group_of and other in self.group_of
-        )
+        by_group: defaultdict[int, set[Thing]] = defaultdict(set)
+        free: set[Thing] = set()  # in no group: it counts for all
+        for thing in part:
+            if thing in self.group_of:
+                by_group[self.group_of[thing]].add(thing)
+            else:
+                free.add(thing)
+        found: dict[Pair[Thing], float] = {}
+        for one in part:
+            near = self._near[one]
+            others = by_group[self.group_of[one]] | free if one in self.group_of else part
+            found |= {(one, other): near[other] for other in near.keys() & others if one < other}
+        return found
 
 
 def _merged(likeness: Mapping[Pair[Thing], float], things: Iterable[Thing], least: float) -> list[list[Thing]]:

@@ -113,7 +113,7 @@ def occurrence(
     coordinates = here if None not in here else None
     before = mention["trigger_start"] - mention["sentence_start"]
     after = mention["trigger_end"] - mention["sentence_start"]
-    triggers, wording, sentence = _worded(mention["sentence_text"], before, after, mention["trigger_text"])
+    triggers, wording, sentence = worded(mention["sentence_text"], before, after, mention["trigger_text"])
     actors = _side((row for row in rows if row["side"] == "actor"), persons)
     recipients = _side((row for row in rows if row["side"] == "recipient"), persons)
     return Occurrence(
@@ -291,7 +291,7 @@ def _is_person(actor_id: str) -> bool:
 
 
 @lru_cache(maxsize=KEPT)
-def _worded(sentence: str, before: int, after: int, trigger: str) -> tuple[frozenset[str], dict[str, float], str]:
+def worded(sentence: str, before: int, after: int, trigger: str) -> tuple[frozenset[str], dict[str, float], str]:
     """Return the stems of the trigger, the words around it and those of the sentence."""
     earlier, later = words(sentence[:before]), words(sentence[before:])
     named = words(trigger)

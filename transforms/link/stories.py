@@ -17,7 +17,7 @@ from typing import Any, Final
 import polars as pl
 
 from transforms.identity import hashed, numbered
-from transforms.link.groups import Pair, exact, grouped, ordered
+from transforms.link.groups import Pair, by_pair, exact, grouped, ordered
 from transforms.link.reports import counted, reports
 from transforms.link.terms import stem, weight, words
 from warehouse.schema import table
@@ -67,8 +67,7 @@ def formed(groups: Iterable[list[str]], articles: pl.DataFrame, actor_mentions: 
     """Return the stories of these groups of articles; `articles` and `actor_mentions` are those of the groups."""
     known = reports(articles)
     titles = dict(articles.select("article_id", "title").iter_rows())
-    named = _actor_counts(actor_mentions)
-    story_rows, actor_rows, member_rows = [], [], []
+    story_rows, member_rows = [], []
     for group in groups:
         members = sorted((known[article_id] for article_id in group), key=lambda each: each.order)
         first = next((each for each in members if each.origin_id == each.article_id), members[0])
@@ -80,16 +79,21 @@ def formed(groups: Iterable[list[str]], articles: pl.DataFrame, actor_mentions: 
             | {name: counts[name] for name in ("article_count", "outlet_count", "origin_count")}
         )
         member_rows += [{"article_id": article_id, "story_id": story_id} for article_id in group]
-        actors = sum((named.get(article_id, Counter()) for article_id in group), Counter[str]())
-        main = sorted(actors.items(), key=lambda item: (-item[1], item[0]))[:MAIN_ACTORS]
-        actor_rows += [
-            {"story_id": story_id, "position": position, "actor_id": actor_id, "mention_count": count}
-            for position, (actor_id, count) in enumerate(main)
-        ]
-    return Stories(
-        table("stories").frame(story_rows).sort("story_id"),
-        table("story_actors").frame(actor_rows).sort("story_id", "position"),
-        pl.DataFrame(member_rows, schema={"article_id": pl.String, "story_id": pl.String}).sort("article_id"),
+    members_of = pl.DataFrame(member_rows, schema={"article_id": pl.String, "story_id": pl.String}).sort("article_id")
+    return Stories(table("stories").frame(story_rows).sort("story_id"), _main(actor_mentions, members_of), members_of)
+
+
+def _main(actor_mentions: pl.DataFrame, articles: pl.DataFrame) -> pl.DataFrame:
+    """Return the actors named most in each story, in the shape of `story_actors`; ties go to the smaller id."""
+    return (
+        actor_mentions.drop_nulls("actor_id")
+        .join(articles, on="article_id")
+        .group_by("story_id", "actor_id")
+        .agg(mention_count=pl.len().cast(pl.Int64))
+        .sort("story_id", "mention_count", "actor_id", descending=[False, True, False])
+        .with_columns(position=pl.int_range(pl.len(), dtype=pl.Int64).over("story_id"))
+        .filter(pl.col("position") < MAIN_ACTORS)
+        .select(table("story_actors").names)
     )
 
 
@@ -118,7 +122,7 @@ def with_main_events(found: pl.DataFrame, articles: pl.DataFrame, event_mentions
 
 def partition(articles: pl.DataFrame, alike: pl.DataFrame) -> list[list[str]]:
     """Return the ids of the articles of every story, each list sorted; `alike` are `story_pairs`."""
-    return grouped(articles.get_column("article_id").to_list(), pairs_of(alike), LEAST)
+    return grouped(articles.get_column("article_id").to_list(), by_pair(alike), LEAST)
 
 
 def story_pairs(articles: pl.DataFrame, links: pl.DataFrame) -> pl.DataFrame:
@@ -207,11 +211,6 @@ def compared(pairs: pl.DataFrame, texts: pl.DataFrame, copied: Iterable[Pair[str
     return pl.DataFrame(found, schema=table("story_pairs").polars)
 
 
-def pairs_of(likeness: pl.DataFrame) -> dict[Pair[str], float]:
-    """Return `story_pairs` by their pair."""
-    return {(one, other): value for one, other, value in likeness.iter_rows()}
-
-
 @dataclass(frozen=True, slots=True)
 class _Text:
     vector: Mapping[str, float]  # stem -> share of the length, the heaviest first
@@ -290,10 +289,3 @@ def _nearness(one: _Text, other: _Text, is_copy: bool) -> float:
 
 def _days_between(one: int, other: int) -> int:
     return min(abs(one - other), 365 - abs(one - other))
-
-
-def _actor_counts(actor_mentions: pl.DataFrame) -> dict[str, Counter[str]]:
-    found: dict[str, Counter[str]] = {}
-    for article_id, actor_id in actor_mentions.drop_nulls("actor_id").select("article_id", "actor_id").iter_rows():
-        found.setdefault(article_id, Counter())[actor_id] += 1
-    return found

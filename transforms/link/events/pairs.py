@@ -12,7 +12,7 @@ from typing import Any, Final
 import polars as pl
 
 from transforms.identity import numbered
-from transforms.link.groups import Pair, Thing, exact, grouped
+from transforms.link.groups import Thing, by_pair, exact, grouped
 from transforms.link.occurrences import RULED_OUT, Occurrence, likeness, occurrence
 from warehouse.schema import table
 
@@ -132,7 +132,7 @@ def partition(seen: Mapping[str, Occurrence], judged: Judged = NOT_JUDGED) -> li
     first = {node_key: seen[mention_id] for node_key, mention_id in shown(nodes).items()}
     keys = event_keys(first)
     found = compared(candidates(keys, keys), first, judged)
-    return with_members(joined(grouped(sorted(first), pairs_of(found), LEAST), nodes, judged), nodes)
+    return with_members(joined(grouped(sorted(first), by_pair(found), LEAST), nodes, judged), nodes)
 
 
 def joined(groups: list[list[int]], nodes: pl.DataFrame, judged: Judged) -> list[list[int]]:
@@ -153,14 +153,9 @@ def joined(groups: list[list[int]], nodes: pl.DataFrame, judged: Judged) -> list
 def with_members(groups: Iterable[list[int]], nodes: pl.DataFrame) -> list[list[str]]:
     """Return groups of mentions for groups of nodes, each sorted."""
     members: dict[int, list[str]] = {}
-    for mention_id, node_key in nodes.select("mention_id", "node_key").iter_rows():
+    for mention_id, node_key in nodes.select("mention_id", "node_key").rows():
         members.setdefault(node_key, []).append(mention_id)
     return sorted(sorted(each for node_key in group for each in members[node_key]) for group in groups)
-
-
-def pairs_of(found: pl.DataFrame) -> dict[Pair[int], float]:
-    """Return `event_pairs` by their pair."""
-    return {(one, other): value for one, other, value in found.iter_rows()}
 
 
 def by_mention(frame: pl.DataFrame) -> dict[str, list[Row]]:

@@ -47,11 +47,12 @@ def formed(
     for group in groups:
         members = sorted((mentions[each] for each in group), key=lambda row: _readable(row, sides))
         event_id = hashed("event", members[0]["mention_id"])
+        dated, placed = min(members, key=_vagueness_of_date), min(members, key=_vagueness_of_place)
         event_rows.append(
             {"event_id": event_id, "story_id": known[members[0]["article_id"]].story_id}
             | {name: members[0][name] for name in CODED}
-            | {name: min(members, key=_vagueness_of_date)[name] for name in DATE}
-            | {name: min(members, key=_vagueness_of_place)[name] for name in PLACE}
+            | {name: dated[name] for name in DATE}
+            | {name: placed[name] for name in PLACE}
             | {"mention_count": len(members), "confidence": max(row["confidence"] for row in members)}
             | counted(known[row["article_id"]] for row in members)
         )
