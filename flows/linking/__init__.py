@@ -73,7 +73,7 @@ def linked(
     moved = dated(store, before, shared | alike)
     changed = touched | moved
     relinked = linked_texts(store, changed | shared)
-    retold = originated(store, changed | shared | relinked) | changed
+    retold = originated(store, changed | shared, relinked) | changed
     actors = written_actors(store, before)
     stories = formed_stories(store, before, changed | relinked | alike, retold)
     resettled = changed | stories.articles

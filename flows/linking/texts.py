@@ -9,7 +9,7 @@ import polars as pl
 from flows.linking.standing import OF_MENTIONS, Standing, standing
 from flows.linking.stored import REPORTS, replaced, rows, swapped, told
 from transforms.link import resolved
-from transforms.link.copies import article_links, origins
+from transforms.link.copies import article_links, origins, sentence_origins
 from transforms.link.publication import DATES, inferred, told_themselves
 from transforms.link.settling import RESOLVED
 from transforms.link.stories import LEAST
@@ -18,6 +18,8 @@ from warehouse.schema import table
 from warehouse.store import Store
 
 DATED = (*REPORTS, "published_precision", "published_basis")
+CLAIMED = ("claim_id", "article_id", "sentence_start", "sentence_end", "is_headline", "sentence_origin_id")
+MENTIONED = ("mention_id", "article_id", "sentence_text", "sentence_origin_id")
 
 
 def compared_texts(store: Store, before: Standing) -> set[str]:
@@ -137,10 +139,13 @@ def linked_texts(store: Store, changed: set[str]) -> set[str]:
     return {end for one, other, *_ in set(before.iter_rows()) ^ set(now.iter_rows()) for end in (one, other)}
 
 
-def originated(store: Store, changed: set[str]) -> set[str]:
-    """Find anew where articles come from, of all that copies connect with these; return those from elsewhere now."""
+def originated(store: Store, changed: set[str], relinked: set[str]) -> set[str]:
+    """Find anew where articles and their sentences come from, of all that copies connect with these.
+
+    `relinked` are those whose links are others now. Return those that, or of which a sentence, come from elsewhere now.
+    """
     found, reached = table("article_links").frame([]), set[str]()
-    frontier = changed
+    frontier = changed | relinked
     while frontier:
         reached |= frontier
         found = rows(store, "article_links", PAIR, reached)
@@ -150,4 +155,30 @@ def originated(store: Store, changed: set[str]) -> set[str]:
     ends = {*partial["article_id"], *partial["linked_id"]}
     bodies = rows(store, "articles", "article_id", ends, ("article_id", "body"))
     texts = articles.join(bodies, on="article_id", how="left")
-    return told(store, "articles", "article_id", origins(texts, found))
+    origin_of = origins(texts, found)
+    moved = told(store, "articles", "article_id", origin_of)
+    texts = texts.drop("origin_id").join(origin_of, on="article_id")
+    return moved | _sourced(store, relinked | set(partial["article_id"]), partial, texts)
+
+
+def _sourced(store: Store, article_ids: set[str], links: pl.DataFrame, texts: pl.DataFrame) -> set[str]:
+    """Say of what these articles tell from where its sentence comes; return those of which one comes from elsewhere."""
+    takers = texts.filter(pl.col("article_id").is_in(list(article_ids)))
+    claims = rows(store, "claims", "article_id", article_ids, CLAIMED).join(
+        takers.select("article_id", "body"), on="article_id"
+    )
+    spans = zip(claims["body"], claims["sentence_start"], claims["sentence_end"], claims["is_headline"], strict=True)
+    printed = [None if is_headline else (body or "")[start:end] for body, start, end, is_headline in spans]
+    mentions = rows(store, "event_mentions", "article_id", article_ids, MENTIONED)
+    moved = set[str]()
+    for name, key, found in (
+        ("claims", "claim_id", claims.with_columns(text=pl.Series(printed, dtype=pl.String))),
+        ("event_mentions", "mention_id", mentions.rename({"sentence_text": "text"})),
+    ):
+        sentences = found.rename({key: "key"})
+        now = sentence_origins(sentences, links, texts)
+        other = sentences.join(now, on=["key", "sentence_origin_id"], how="anti", nulls_equal=True)
+        if other.height:
+            told(store, name, key, now.join(other, on="key", how="semi").rename({"key": key}))
+        moved |= set(other["article_id"])
+    return moved

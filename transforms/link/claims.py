@@ -16,7 +16,7 @@ from rapidfuzz import fuzz
 
 from transforms.identity import hashed, numbered
 from transforms.link.groups import Pair, by_pair, grouped
-from transforms.link.reports import Report, counted, days_apart, reports
+from transforms.link.reports import Report, counted, days_apart, reports, told_in
 from transforms.link.statements import CONTRADICTED, SAME, Statement, statement, verdict
 from warehouse.schema import table
 
@@ -160,7 +160,7 @@ def formed(
     for group in groups:
         members = sorted((rows[each] for each in group), key=lambda row: _readable(row, known[row["article_id"]]))
         group_id = hashed("claim", members[0]["claim_id"])
-        counts = counted(known[row["article_id"]] for row in members)
+        counts = counted(told_in(row, known) for row in members)
         del counts["last_reported_on"]
         group_rows.append(
             {"claim_group_id": group_id, "claim_id": members[0]["claim_id"], "claim_count": len(members)}

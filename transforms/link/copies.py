@@ -4,13 +4,14 @@ Which texts share words is found by `texts`; here dates and credits say in which
 """
 
 from collections.abc import Mapping
+from functools import cache
 from itertools import combinations
 from typing import Final
 
 import polars as pl
 
 from transforms.link.reports import Report, reports
-from transforms.link.texts import COPY_SHARE, Text, candidates, compared, text_keys, text_of
+from transforms.link.texts import COPY_SHARE, ENDS, Text, candidates, compared, text_keys, text_of
 from warehouse.schema import table
 
 DERIVED_SHARE: Final = 0.5  # an article with so much taken text is no independent report
@@ -100,6 +101,38 @@ def origins(articles: pl.DataFrame, links: pl.DataFrame) -> pl.DataFrame:
             parents[each] = max((share(each, {other}), other) for other in found)[1]
     rows = [{"article_id": each, "origin_id": _root(each, parents, known)} for each in sorted(known)]
     return pl.DataFrame(rows, schema={"article_id": pl.String, "origin_id": pl.String})
+
+
+def sentence_origins(sentences: pl.DataFrame, links: pl.DataFrame, articles: pl.DataFrame) -> pl.DataFrame:
+    """Return `key` and `sentence_origin_id` of each of `sentences`: where the article that took it over has it from.
+
+    `sentences` have a `key`, their `article_id` and their `text`, `links` are the `article_links` of their articles,
+    `articles` those of both ends with `body`, `origin_id` and days. A sentence with fewer words than ENDS outside
+    quotation marks proves nothing, and in a copy of a whole article it is the article that comes from elsewhere.
+    """
+    known = reports(articles)
+    bodies = dict(articles.select("article_id", "body").rows())
+    sources: dict[str, list[Report]] = {}
+    for taker, source in links.filter(pl.col("kind") == "partial_copy").select("article_id", "linked_id").rows():
+        if known[taker].origin_id == taker:
+            sources.setdefault(taker, []).append(known[source])
+
+    @cache
+    def origin(article_id: str, printed: str) -> str | None:
+        sentence = Text(printed)
+        if len(sentence.own_words) < ENDS:
+            return None
+        having = (
+            each for each in sources[article_id] if sentence.running in text_of(bodies[each.article_id] or "").running
+        )
+        first = min(having, key=lambda each: each.order, default=None)
+        return first.origin_id if first else None
+
+    told = [
+        (key, origin(article_id, printed) if printed and article_id in sources else None)
+        for key, article_id, printed in sentences.select("key", "article_id", "text").rows()
+    ]
+    return pl.DataFrame(told, schema={"key": pl.String, "sentence_origin_id": pl.String}, orient="row")
 
 
 def _are_strangers(found: set[str], *shared: Mapping[str, set[str]]) -> bool:

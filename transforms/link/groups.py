@@ -46,9 +46,9 @@ def average_linkage(likeness: Mapping[Pair[Thing], float], least: float) -> list
 
 def grouped(things: Iterable[Thing], likeness: Mapping[Pair[Thing], float], least: float) -> list[list[Thing]]:
     """Return the groups of all these things (`average_linkage`); what is like nothing else is a group of its own."""
-    known = _Known[Thing](least)
+    known = _Known[Thing](least, things)
     known.add(likeness)
-    return sorted(group for part in known.connected(things) for group in _merged(known.within(part), part, least))
+    return sorted(group for part in known.connected() for group in _merged(known.within(part), part, least))
 
 
 class Grouped(Protocol[Thing]):
@@ -68,39 +68,41 @@ def regrouped(changed: Collection[Thing], stored: Grouped[Thing], least: float) 
     these or with things that are gone. Groups around them are formed together with them: those that stay as they were
     are left alone, for what is not merged with them now would not be in the whole either. The others join what changed.
     """
-    inside = set(changed)
-    known = _Known[Thing](least)
-    known.add(stored.pairs(inside))
+    known = _Known[Thing](least, changed)
+    known.add(stored.pairs(known.inside))
     formed: dict[tuple[frozenset[Thing], int], list[list[Thing]]] = {}
     numbers = itertools.count()
     found: list[list[Thing]] = []
-    joined = inside
+    joined = known.inside
     while joined:
-        around = stored.groups(known.alike(joined) - inside - known.group_of.keys())
+        around = stored.groups(known.alike(joined) - known.inside - known.group_of.keys())
         known.group_of |= {thing: number for number, group in zip(numbers, around, strict=False) for thing in group}
         known.add(stored.pairs({thing for group in around for thing in group}))
         found = []
-        for part in known.connected(inside):
-            key = part, sum(thing in inside for thing in part)  # with the rest inside, more is known of the part
+        for part in known.connected():
+            key = part, len(part & known.inside)  # with the rest inside, more is known of the part
             if key not in formed:
                 formed[key] = _merged(known.within(part), part, least)
-            found += (group for group in formed[key] if not inside.isdisjoint(group))
+            found += (group for group in formed[key] if not known.inside.isdisjoint(group))
         reached = {known.group_of[thing] for group in found for thing in group if thing in known.group_of}
         joined = {thing for thing, number in known.group_of.items() if number in reached}
-        inside |= joined
+        known.inside |= joined
         for thing in joined:
             del known.group_of[thing]
     return sorted(found)
 
 
 class _Known(Generic[Thing]):
-    """How alike things are, as far as it was read; and the groups around them, which only count within themselves."""
+    """How alike things are, as far as it was read: of what is inside, and of the groups around it, which only count
+    within themselves and with what is inside. Other things do not count: their own groups were not read.
+    """
 
-    def __init__(self, least: float) -> None:
+    def __init__(self, least: float, inside: Iterable[Thing]) -> None:
         """What is at least so alike may be merged."""
         self._least = least
         self._near: defaultdict[Thing, dict[Thing, float]] = defaultdict(dict)
         self._alike: defaultdict[Thing, set[Thing]] = defaultdict(set)
+        self.inside: set[Thing] = set(inside)
         self.group_of: dict[Thing, int] = {}
 
     def add(self, likeness: Mapping[Pair[Thing], float]) -> None:
@@ -116,21 +118,16 @@ class _Known(Generic[Thing]):
         """Return what is alike to one of these."""
         return set().union(*(self._alike.get(one, ()) for one in things))
 
-    def connected(self, things: Iterable[Thing]) -> Iterator[frozenset[Thing]]:
-        """Yield what chains of alike pairs connect with each of these, once: no group reaches beyond."""
+    def connected(self) -> Iterator[frozenset[Thing]]:
+        """Yield what chains of alike pairs connect with each thing inside, once: no group reaches beyond."""
         seen: set[Thing] = set()
-        for start in things:
+        for start in self.inside:
             if start in seen:
                 continue
             part, ends = {start}, [start]
             while ends:
                 one = ends.pop()
-                group = self.group_of.get(one)
-                more = {
-                    other
-                    for other in self._alike.get(one, ())
-                    if other not in part and (group is None or self.group_of.get(other, group) == group)
-                }
+                more = {other for other in self._alike.get(one, ()) if other not in part and self._counts(one, other)}
                 part |= more
                 ends += more
             seen |= part
@@ -141,18 +138,20 @@ class _Known(Generic[Thing]):
         if len(part) == 1:
             return {}
         by_group: defaultdict[int, set[Thing]] = defaultdict(set)
-        free: set[Thing] = set()  # in no group: it counts for all
-        for thing in part:
-            if thing in self.group_of:
-                by_group[self.group_of[thing]].add(thing)
-            else:
-                free.add(thing)
+        for thing in part - self.inside:
+            by_group[self.group_of[thing]].add(thing)
+        inside = part & self.inside
         found: dict[Pair[Thing], float] = {}
         for one in part:
             near = self._near[one]
-            others = by_group[self.group_of[one]] | free if one in self.group_of else part
+            others = part if one in inside else by_group[self.group_of[one]] | inside
             found |= {(one, other): near[other] for other in near.keys() & others if one < other}
         return found
+
+    def _counts(self, one: Thing, other: Thing) -> bool:
+        if one in self.inside:
+            return other in self.inside or other in self.group_of
+        return other in self.inside or self.group_of.get(other) == self.group_of[one]
 
 
 def _merged(likeness: Mapping[Pair[Thing], float], things: Iterable[Thing], least: float) -> list[list[Thing]]:

@@ -1,7 +1,7 @@
 """Articles as reports: when they came, in which order, and how many independent ones a thing has."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from typing import Any, Final
 
@@ -38,14 +38,21 @@ def reports(articles: pl.DataFrame) -> dict[str, Report]:
     return {row["article_id"]: _report(row) for row in articles.iter_rows(named=True)}
 
 
+def told_in(row: Mapping[str, Any], known: Mapping[str, Report]) -> Report:
+    """Return the article of a claim or a mention as a report of it: it comes from where its sentence comes from."""
+    report = known[row["article_id"]]
+    return replace(report, origin_id=row["sentence_origin_id"]) if row["sentence_origin_id"] else report
+
+
 def counted(members: Iterable[Report]) -> dict[str, Any]:
     """Return by how many and since when something is reported, as the contracts of groups name it."""
-    distinct = {member.article_id: member for member in members}.values()
+    told = list(members)
+    distinct = {member.article_id: member for member in told}.values()
     days = sorted(member.published_on for member in distinct if member.published_on)
     return {
         "article_count": len(distinct),
         "outlet_count": len({member.outlet for member in distinct if member.outlet}),
-        "origin_count": len({member.origin_id for member in distinct}),
+        "origin_count": len({member.origin_id for member in told}),
         "first_reported_on": days[0] if days else None,
         "last_reported_on": days[-1] if days else None,
     }

@@ -129,6 +129,11 @@ class Text:
         return self.own_words if self.own_text is self.body else words(self.body)
 
     @cached_property
+    def running(self) -> str:
+        """All its words, between spaces: a sentence of them stands in it as `running` of the sentence."""
+        return f" {' '.join(self.words)} "
+
+    @cached_property
     def own_words(self) -> list[str]:
         """Its words outside quotation marks."""
         return [word for sentence in self.own_sentences for word in sentence]

@@ -1,5 +1,6 @@
--- Claims that at least two outlets report independently of each other. A copy counts as a report by the
--- outlet that it was copied from, and several articles of one outlet (so all of unknown ones) are one voice.
+-- Claims that at least two outlets report independently of each other. A copy, of an article or of the
+-- sentence, counts as a report by the outlet that it was copied from, and several articles of one outlet (so
+-- all of unknown ones) are one voice.
 -- grain: claim_group_id
 create or replace view corroborated_claims as
 with
@@ -9,7 +10,8 @@ voices as (
         coalesce(origins.outlet, 'unknown') as outlet
     from claims
     inner join articles on claims.article_id = articles.article_id
-    inner join articles as origins on coalesce(articles.origin_id, articles.article_id) = origins.article_id
+    inner join articles as origins
+        on coalesce(claims.sentence_origin_id, articles.origin_id, articles.article_id) = origins.article_id
 ),
 
 heard as (

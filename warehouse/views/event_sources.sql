@@ -1,5 +1,5 @@
--- Every mention of an event with its sentence, outlet and day, and whether its article is a copy of
--- another one. Distinct origins of an event are its independent reports.
+-- Every mention of an event with its sentence, outlet and day, and whether its article, or the
+-- sentence, is taken from another one. Distinct origins of an event are its independent reports.
 -- grain: mention_id
 create or replace view event_sources as
 select
@@ -17,8 +17,9 @@ select
     articles.url,
     articles.published_at,
     articles.published_on,
-    coalesce(articles.origin_id, articles.article_id) as origin_id,
-    coalesce(articles.origin_id <> articles.article_id, false) as is_copy,
+    coalesce(event_mentions.sentence_origin_id, articles.origin_id, articles.article_id) as origin_id,
+    coalesce(event_mentions.sentence_origin_id, articles.origin_id, articles.article_id)
+    <> articles.article_id as is_copy,
     event_mentions.rule,
     event_mentions.confidence
 from event_mentions

@@ -15,7 +15,8 @@ reports as (
         articles.url,
         articles.published_at,
         articles.published_on,
-        coalesce(articles.origin_id <> articles.article_id, false) as is_copy,
+        coalesce(event_mentions.sentence_origin_id, articles.origin_id, articles.article_id)
+        <> articles.article_id as is_copy,
         event_mentions.position
     from event_mentions
     inner join articles on event_mentions.article_id = articles.article_id

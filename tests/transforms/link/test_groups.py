@@ -2,7 +2,7 @@ import math
 import random
 from collections.abc import Collection
 
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from transforms.link.groups import Pair, average_linkage, grouped, regrouped
@@ -75,6 +75,7 @@ class Stored:
     ),
     st.sets(st.integers(0, 9)),
 )
+@example({(0, 1): 0.5, (0, 2): 0.5, (2, 3): 0.5}, {3})  # what the neighbours are alike to is not read
 def test_forming_again_around_what_came_is_forming_all(numbered: dict[tuple[int, int], float], new: set[int]) -> None:
     likeness = {(f"{one}", f"{other}"): value for (one, other), value in numbered.items()}
     came = {f"{one}" for one in new}

@@ -9,7 +9,7 @@ import polars as pl
 from transforms.identity import hashed
 from transforms.link.events.pairs import Row, by_mention
 from transforms.link.occurrences import EXACT, SAID
-from transforms.link.reports import counted, reports
+from transforms.link.reports import counted, reports, told_in
 from warehouse.schema import table
 
 PRECISIONS: Final = ("day", "week", "month", "season", "year", "span", "open", "unknown")
@@ -54,7 +54,7 @@ def formed(
             | {name: dated[name] for name in DATE}
             | {name: placed[name] for name in PLACE}
             | {"mention_count": len(members), "confidence": max(row["confidence"] for row in members)}
-            | counted(known[row["article_id"]] for row in members)
+            | counted(told_in(row, known) for row in members)
         )
         party_rows += [
             {"event_id": event_id, "name": names.get(row["actor_id"]) or row["text"]}
