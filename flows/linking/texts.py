@@ -9,7 +9,7 @@ import polars as pl
 from flows.linking.standing import OF_MENTIONS, Standing, standing
 from flows.linking.stored import REPORTS, replaced, rows, swapped, told
 from transforms.link import resolved
-from transforms.link.copies import article_links, origins, sentence_origins
+from transforms.link.copies import article_links, origins, sentence_origins, sentences_of_claims, sentences_of_mentions
 from transforms.link.publication import DATES, inferred, told_themselves
 from transforms.link.settling import RESOLVED
 from transforms.link.stories import LEAST
@@ -18,7 +18,6 @@ from warehouse.schema import table
 from warehouse.store import Store
 
 DATED = (*REPORTS, "published_precision", "published_basis")
-CLAIMED = ("claim_id", "article_id", "sentence_start", "sentence_end", "is_headline", "sentence_origin_id")
 MENTIONED = ("mention_id", "article_id", "sentence_text", "sentence_origin_id")
 
 
@@ -162,23 +161,15 @@ def originated(store: Store, changed: set[str], relinked: set[str]) -> set[str]:
 
 
 def _sourced(store: Store, article_ids: set[str], links: pl.DataFrame, texts: pl.DataFrame) -> set[str]:
-    """Say of what these articles tell from where its sentence comes; return those of which one comes from elsewhere."""
-    takers = texts.filter(pl.col("article_id").is_in(list(article_ids)))
-    claims = rows(store, "claims", "article_id", article_ids, CLAIMED).join(
-        takers.select("article_id", "body"), on="article_id"
-    )
-    spans = zip(claims["body"], claims["sentence_start"], claims["sentence_end"], claims["is_headline"], strict=True)
-    printed = [None if is_headline else (body or "")[start:end] for body, start, end, is_headline in spans]
+    """Say of what these articles tell where its sentence comes from; return those of which one comes from elsewhere."""
+    claims = rows(store, "claims", "article_id", article_ids)
     mentions = rows(store, "event_mentions", "article_id", article_ids, MENTIONED)
     moved = set[str]()
-    for name, key, found in (
-        ("claims", "claim_id", claims.with_columns(text=pl.Series(printed, dtype=pl.String))),
-        ("event_mentions", "mention_id", mentions.rename({"sentence_text": "text"})),
+    for name, key, found, sentences in (
+        ("claims", "claim_id", claims, sentences_of_claims(claims, texts)),
+        ("event_mentions", "mention_id", mentions, sentences_of_mentions(mentions)),
     ):
-        sentences = found.rename({key: "key"})
-        now = sentence_origins(sentences, links, texts)
-        other = sentences.join(now, on=["key", "sentence_origin_id"], how="anti", nulls_equal=True)
-        if other.height:
-            told(store, name, key, now.join(other, on="key", how="semi").rename({"key": key}))
-        moved |= set(other["article_id"])
+        now = sentence_origins(sentences, links, texts).rename({"key": key})
+        others = told(store, name, key, now.join(found, on=[key, "sentence_origin_id"], how="anti", nulls_equal=True))
+        moved |= set(found.filter(pl.col(key).is_in(list(others)))["article_id"])
     return moved

@@ -131,7 +131,7 @@ class Newsroom:
             rows["article_agencies"].append({"article_id": article_id, "position": 0, "agency": "Meridian Wire"})
         actors = self._coded(rows, article_id, body, story, day)
         for number in range(chance.randint(0, self.said)):
-            self._claim(rows, article_id, number, story, actors)
+            self._claim(rows, article_id, number, story, actors, body)
         return rows
 
     def _coded(
@@ -228,8 +228,11 @@ class Newsroom:
         if chance.random() < 0.2:
             rows["event_mention_contexts"].append({"mention_id": mention_id, "context": "pandemic"})
 
-    def _claim(self, rows: dict[str, list[Row]], article_id: str, number: int, story: Row, actors: list[Row]) -> None:
+    def _claim(
+        self, rows: dict[str, list[Row]], article_id: str, number: int, story: Row, actors: list[Row], body: list[str]
+    ) -> None:
         chance, claim_id = self.chance, hashed(article_id, "claim", number)
+        start = sum(len(sentence) + 1 for sentence in body[:number])
         speaker = chance.choice((*actors, None))
         content = chance.choice(story["claims"])
         if chance.random() < 0.2:
@@ -244,8 +247,8 @@ class Newsroom:
         row |= {
             "content_start": number,
             "content_end": number + 1,
-            "sentence_start": 0,
-            "sentence_end": 1,
+            "sentence_start": start,
+            "sentence_end": start + len(body[number] if number < len(body) else ""),
             "rule": "test",
         }
         row |= {"speaker_type": "person", "speaker_basis": "subject", "speaker_text": "he", "polarity": "affirmed"}

@@ -1,12 +1,14 @@
 """Links are those of the set of articles, whatever the batches by which it came about."""
 
 import random
+from datetime import date
 from pathlib import Path
 
 import pytest
 
 from flows.linking import linked, standing
 from tests.flows.invented import MOMENT, Newsroom, Row, Tables, tables
+from tests.transforms.link.test_copies import HARBOUR, LATE, VINEYARDS
 from transforms.link import Judged, settled
 from transforms.link.events import NOT_JUDGED
 from warehouse.schema import contracts, table
@@ -77,3 +79,37 @@ def test_what_people_say_of_events_stands_whatever_the_batches(tmp_path: Path) -
         load(store, {key: articles[key] for key in "0246"}, [], judged)
         load(store, {key: articles[key] for key in "1357"}, [], judged)
         assert_same(store, articles, judged)
+
+
+def test_a_claim_in_a_sentence_taken_over_corroborates_nobody(tmp_path: Path) -> None:
+    newsroom = Newsroom(7, undated=0)
+    first, taker, witness = (newsroom.article(key) for key in "abc")
+    said, (taken, other, *_) = "he will close the northern harbour to every grain ship", HARBOUR.split(". ")
+    for article, outlet, day, body in (
+        (first, "Post", 1, HARBOUR),
+        (taker, "Echo", 2, f"{taken}. Meanwhile, {other}. {LATE}{VINEYARDS}"),
+        (witness, "Courier", 3, f"The coast had a bad week. {LATE}"),
+    ):
+        (row,) = article["articles"]
+        published = date(2020, 5, day)
+        row |= {"outlet": outlet, "title": said, "body": body, "published_basis": "metadata"}
+        row |= {"published_on": published, "published_start": published, "published_end": published}
+        row |= {"published_at": None, "published_precision": "day"}
+        for name in ("article_agencies", "event_mentions", "event_mention_parties", "event_mention_contexts"):
+            article[name] = []
+        claim = {"claim_id": row["article_id"], "article_id": row["article_id"], "position": 0, "content_text": said}
+        claim |= {"kind": "indirect", "content_start": 0, "content_end": 9, "sentence_start": 0, "rule": "test"}
+        claim |= {"sentence_end": body.index(".") + 1, "speaker_type": "person", "speaker_basis": "subject"}
+        claim |= {"speaker_text": "Turkey", "speaker_actor_id": "TUR", "polarity": "affirmed", "modality": "asserted"}
+        claim |= {"tense": "past", "confidence": 0.8, "date_precision": "unknown", "date_basis": "unknown"}
+        article["claims"] = [claim | {"is_headline": False, "is_thought": False}]
+        article["claim_speakers"] = article["claim_actors"] = []
+    outlets = "select independent_outlets, origin_count, article_count from corroborated_claims"
+    with opened(tmp_path / "w.duckdb") as store:
+        load(store, {"a": first, "b": taker}, [])
+        assert store.query("select count(*) from claim_groups").item() == 1
+        assert store.query(outlets).is_empty(), "its sentence is the first one's"
+        load(store, {"c": witness}, [])
+        assert store.query(outlets).rows() == [("Courier; Post", 2, 3)]
+        load(store, {}, [first["articles"][0]["article_id"]])
+        assert store.query(outlets).rows() == [("Courier; Echo", 2, 2)], "nobody is left from whom it took it"

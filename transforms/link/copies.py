@@ -14,6 +14,7 @@ from transforms.link.reports import Report, reports
 from transforms.link.texts import COPY_SHARE, ENDS, Text, candidates, compared, text_keys, text_of
 from warehouse.schema import table
 
+SENTENCES: Final = {"key": pl.String, "article_id": pl.String, "text": pl.String}
 DERIVED_SHARE: Final = 0.5  # an article with so much taken text is no independent report
 
 
@@ -101,6 +102,22 @@ def origins(articles: pl.DataFrame, links: pl.DataFrame) -> pl.DataFrame:
             parents[each] = max((share(each, {other}), other) for other in found)[1]
     rows = [{"article_id": each, "origin_id": _root(each, parents, known)} for each in sorted(known)]
     return pl.DataFrame(rows, schema={"article_id": pl.String, "origin_id": pl.String})
+
+
+def sentences_of_claims(claims: pl.DataFrame, articles: pl.DataFrame) -> pl.DataFrame:
+    """Return `key`, `article_id` and `text` of the sentence of each claim; none of a headline: nobody takes it over."""
+    bodies = dict(articles.select("article_id", "body").rows())
+    columns = ("claim_id", "article_id", "sentence_start", "sentence_end", "is_headline")
+    told = [
+        (claim_id, article_id, None if is_headline else (bodies.get(article_id) or "")[start:end])
+        for claim_id, article_id, start, end, is_headline in claims.select(columns).rows()
+    ]
+    return pl.DataFrame(told, schema=SENTENCES, orient="row")
+
+
+def sentences_of_mentions(event_mentions: pl.DataFrame) -> pl.DataFrame:
+    """Return `key`, `article_id` and `text` of the sentence of each mention of an event."""
+    return event_mentions.select(key="mention_id", article_id="article_id", text="sentence_text")
 
 
 def sentence_origins(sentences: pl.DataFrame, links: pl.DataFrame, articles: pl.DataFrame) -> pl.DataFrame:

@@ -7,7 +7,14 @@ those by which a batch is linked with what is stored (`flows.linking`), which fo
 import polars as pl
 
 from transforms.link.claims import claim_groups
-from transforms.link.copies import article_links, origins, text_pairs
+from transforms.link.copies import (
+    article_links,
+    origins,
+    sentence_origins,
+    sentences_of_claims,
+    sentences_of_mentions,
+    text_pairs,
+)
 from transforms.link.events import NOT_JUDGED, Judged, events
 from transforms.link.publication import told_themselves
 from transforms.link.stories import stories, story_pairs, with_main_events
@@ -28,8 +35,8 @@ def linked(
     `article_agencies` and `actors` where given. Gives `article_links`, `stories`, `story_actors`, `events`,
     `event_parties`, `event_contexts`, `event_links`, `claim_groups`, `claim_links`, and the three tables
     whose rows learn where they belong, in their order: `articles` (`story_id`, `origin_id`), `event_mentions`
-    (`event_id`), `claims` (`claim_group_id`). `judged` is what people say of events, `pairs` and `alike` are
-    the `text_pairs` and `story_pairs` where they are known.
+    (`event_id`, `sentence_origin_id`), `claims` (`claim_group_id`, `sentence_origin_id`). `judged` is what
+    people say of events, `pairs` and `alike` are the `text_pairs` and `story_pairs` where they are known.
     """
     pairs = text_pairs(tables["articles"]) if pairs is None else pairs
     links = article_links(pairs, tables["articles"], tables.get("article_agencies"))
@@ -37,10 +44,15 @@ def linked(
     if alike is None:
         told_days = told_themselves(articles)
         alike = story_pairs(told_days, article_links(pairs, told_days, tables.get("article_agencies")))
+    claims, event_mentions = tables["claims"], tables["event_mentions"]
+    said_in = sentence_origins(sentences_of_claims(claims, articles), links, articles)
+    claims = told(claims, said_in.rename({"key": "claim_id"}), "claim_id")
+    told_in = sentence_origins(sentences_of_mentions(event_mentions), links, articles)
+    event_mentions = told(event_mentions, told_in.rename({"key": "mention_id"}), "mention_id")
     found = stories(articles, alike, tables["actor_mentions"])
     articles = told(articles, found.articles, "article_id")
     happened = events(
-        tables["event_mentions"],
+        event_mentions,
         tables["event_mention_parties"],
         tables["event_mention_contexts"],
         articles,
@@ -48,8 +60,8 @@ def linked(
         tables["actor_mentions"],
         judged,
     )
-    event_mentions = told(tables["event_mentions"], happened.mentions, "mention_id")
-    said = claim_groups(tables["claims"], articles)
+    event_mentions = told(event_mentions, happened.mentions, "mention_id")
+    said = claim_groups(claims, articles)
     return {
         "articles": articles,
         "article_links": links,
@@ -60,7 +72,7 @@ def linked(
         "event_parties": happened.event_parties,
         "event_contexts": happened.event_contexts,
         "event_links": happened.event_links,
-        "claims": told(tables["claims"], said.claims, "claim_id"),
+        "claims": told(claims, said.claims, "claim_id"),
         "claim_groups": said.claim_groups,
         "claim_links": said.claim_links,
     }

@@ -6,7 +6,7 @@ import polars as pl
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from transforms.link.copies import Text, copies, origins
+from transforms.link.copies import Text, copies, origins, sentence_origins
 
 HARBOUR = (
     "The harbour of Velmora was closed on Monday after a freighter with four hundred tons of grain "
@@ -61,6 +61,36 @@ def test_sentences_taken_over_make_a_partial_copy(articles) -> None:
     )
     assert links(found) == [("b", "a", "partial_copy", "date")]
     assert dict(origins(found, copies(found)).iter_rows())["b"] == "b", "most of it is its own"
+
+
+def test_a_sentence_comes_from_the_first_that_has_it(articles) -> None:
+    taken, other, *_ = HARBOUR.split(". ")
+    found = articles(
+        {"article_id": "a", "body": HARBOUR, "published_on": date(2021, 5, 3)},
+        {"article_id": "b", "body": f"{LATE}{taken}. {other}. {VINEYARDS}", "published_on": date(2021, 5, 4)},
+        {"article_id": "c", "body": f"{taken}. {other}. {VINEYARDS}{LATE}", "published_on": date(2021, 5, 6)},
+        {"article_id": "d", "body": HARBOUR, "published_on": date(2021, 5, 7)},
+    )
+    told = copies(found)
+    texts = found.drop("origin_id", strict=False).join(origins(found, told), on="article_id")
+    sentences = [
+        ("b", f"{taken}."),
+        ("b", VINEYARDS.split(". ")[0]),
+        ("b", "The harbour of Velmora."),
+        ("a", f"{taken}."),
+    ]
+    sentences += [("d", f"{taken}.")]
+    frame = pl.DataFrame(
+        [(str(number), *each) for number, each in enumerate(sentences)],
+        schema=["key", "article_id", "text"],
+        orient="row",
+    )
+    origin_of = dict(sentence_origins(frame, told, texts).rows())
+    assert origin_of["0"] == "a"
+    assert origin_of["1"] is None, "its own, which c took over"
+    assert origin_of["2"] is None, "too short to prove anything"
+    assert origin_of["3"] is None
+    assert origin_of["4"] is None, "the article is a copy as a whole"
 
 
 def test_a_quotation_in_both_is_no_copy(articles) -> None:
