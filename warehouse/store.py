@@ -67,7 +67,7 @@ class Store:
         if asked is not None and len(asked) <= FEW:
             sql = sql.replace(ASKED, f"({', '.join(sorted(map(literal, asked))) or 'null'})")
         elif asked is not None:
-            self._registered("asked", pl.DataFrame({"id": sorted(asked)}))
+            self._registered("asked", pl.DataFrame({"id": list(asked)}))
         self._connection.execute(sql, parameters)
 
     def read(self, name: str, *where: str, asked: Ids | None = None, columns: Sequence[str] = ()) -> pl.DataFrame:
