@@ -2,7 +2,7 @@
 duplicates among 20,000.
 
 `python -m tests.bench.linking`. The ratio to the extraction of one run counts; seconds are of processor time, all threads
-together, so that other work on the machine matters less. Articles are invented as rows (`tests.flows.invented`), in
+together, so that other work on the machine matters less, and beside them those that somebody waits. Articles are invented as rows (`tests.flows.invented`), in
 the order in which they are published, one in twenty a day late. The larger warehouses are the smaller one several times
 over, each time with other ids, words and days: linked as if all had come by batches, in less time.
 """
@@ -43,10 +43,11 @@ def main() -> None:
     for_one = extraction_seconds()
     print(f"extraction: {1000 * for_one:.0f} ms an article of {words_of_extracted():.0f} words")
     with tempfile.TemporaryDirectory() as folder:
-        for stored, batch, seconds in linkings(Path(folder)):
+        for stored, batch, (seconds, waited) in linkings(Path(folder)):
             print(
                 f"{stored:7,} stored: {batch} more linked in {seconds:.1f} s, {1000 * seconds / batch:.1f} ms an article, "
-                f"{seconds / batch / for_one:.1%} of their extraction",
+                f"{seconds / batch / for_one:.1%} of their extraction; waited for {waited:.1f} s, "
+                f"{waited / batch / for_one:.1%}",
                 flush=True,
             )
     recall, precision, seconds = near_duplicates()
@@ -85,8 +86,8 @@ def extraction_seconds() -> float:
     return seconds_for(lambda: extracted(found, nlp)) / found.height
 
 
-def linkings(folder: Path) -> Iterator[tuple[int, int, float]]:
-    """Yield the articles stored, those of a batch more, and the seconds for linking it, of rising warehouses."""
+def linkings(folder: Path) -> Iterator[tuple[int, int, tuple[float, float]]]:
+    """Yield the articles stored, those of a batch more, and the seconds for linking it (`load`), of rising warehouses."""
     agency = Agency(7, per_day=PER_DAY)
     with opened(folder / "warehouse.duckdb") as store:
         for _ in range(STORED // BATCH):
@@ -98,18 +99,23 @@ def linkings(folder: Path) -> Iterator[tuple[int, int, float]]:
             yield stored, BATCH, load(store, agency.batch(BATCH))
 
 
-def load(store: Store, articles: list[dict[str, list[dict[str, object]]]]) -> float:
-    """Put a batch into the warehouse; return the seconds for linking it, with nothing in memory of the batch before."""
+def load(store: Store, articles: list[dict[str, list[dict[str, object]]]]) -> tuple[float, float]:
+    """Put a batch into the warehouse, with nothing in memory of the one before.
+
+    Returns the seconds for linking it, of processor time and by the clock.
+    """
     for kept in (text_of, statement, verdict, worded):
         kept.cache_clear()
     found = tables(articles)
     article_ids = found["articles"]["article_id"].to_list()
     with store.transaction():
-        begin = time.process_time()
+        begin, clock = time.process_time(), time.perf_counter()
         before = standing(store, article_ids)
-        seconds = time.process_time() - begin
+        seconds, waited = time.process_time() - begin, time.perf_counter() - clock
         store.replace_articles(found, article_ids)
-        return seconds + seconds_for(lambda: linked(store, before, lambda: MOMENT))
+        clock = time.perf_counter()
+        seconds += seconds_for(lambda: linked(store, before, lambda: MOMENT))
+        return seconds, waited + time.perf_counter() - clock
 
 
 def multiply(store: Store, times: int, salt: int) -> None:

@@ -129,6 +129,11 @@ class Text:
         return self.own_words if self.own_text is self.body else words(self.body)
 
     @cached_property
+    def word_counts(self) -> Counter[str]:
+        """How often each of its words stands in it."""
+        return Counter(self.words)
+
+    @cached_property
     def running(self) -> str:
         """All its words, between spaces: a sentence of them stands in it as `running` of the sentence."""
         return f" {' '.join(self.words)} "
@@ -185,7 +190,7 @@ class Text:
         if sum(end - start for start, end in runs) < TAKEN_WORDS:
             return False
         taken = Counter(word for start, end in runs for word in self.own_words[start:end])
-        mine, theirs = Counter(self.words), Counter(other.words)
+        mine, theirs = self.word_counts, other.word_counts
         topical = [word for word, count in taken.items() if max(mine[word], theirs[word]) > count and _tells(word)]
         return len(topical) >= TOPICAL_WORDS
 
