@@ -2,9 +2,10 @@
 duplicates among 20,000.
 
 `python -m tests.bench.linking`. The ratio to the extraction of one run counts; seconds are of processor time, all threads
-together, so that other work on the machine matters less, and beside them those that somebody waits. Articles are invented as rows (`tests.flows.invented`), in
-the order in which they are published, one in twenty a day late. The larger warehouses are the smaller one several times
-over, each time with other ids, words and days: linked as if all had come by batches, in less time.
+together, so that other work on the machine matters less, and beside them those that somebody waits. Articles are invented
+as rows (`tests.flows.invented`), in the order in which they are published, one in twenty a day late. The larger warehouses
+are the smaller one several times over, each time with other ids, words and days: linked as if all had come by batches, in
+less time.
 """
 
 import random

@@ -31,7 +31,8 @@ select
     articles.outlet,
     articles.url,
     articles.published_on,
-    coalesce(articles.origin_id <> articles.article_id, false) as is_copy,
+    coalesce(claims.sentence_origin_id, articles.origin_id, articles.article_id)
+    <> articles.article_id as is_copy,
     substring(articles.body, claims.sentence_start + 1, claims.sentence_end - claims.sentence_start)
         as sentence_text,
     claim_groups.article_count,
