@@ -11,7 +11,7 @@ import numpy as np
 import numpy.typing as npt
 import polars as pl
 
-from warehouse.schema import Table, contracts, literal, table
+from warehouse.schema import Table, contracts, table
 
 # Rises when a warehouse of before can no longer be used as it is.
 WAREHOUSE_VERSION = "1"
@@ -26,10 +26,10 @@ CONFIG = {
 }
 
 Ids = Collection[str] | Collection[int]
-ASKED = "(select id from asked)"  # in SQL: the ids that it is asked for
-FEW = 500  # ids: they are written into the query, for which an index may serve; more are handed over as a frame
-# Rows further apart are read by themselves: DuckDB passes over what lies before the first row and behind the last.
-APART = 20_000
+ASKED = "(select unnest($asked))"  # in SQL: the ids that it is asked for
+FEW = 1_500  # ids or places: they are handed over as a parameter, more of them, at less cost for each, as a frame
+# Values further apart are read by themselves: DuckDB passes over the rows before the first and behind the last.
+APART = 100_000
 
 
 class WarehouseError(Exception):
@@ -64,11 +64,15 @@ class Store:
 
     def execute(self, sql: str, parameters: Sequence[object] = (), asked: Ids | None = None) -> None:
         """Run a statement for its effect; `asked` are the ids ASKED, with which it has no other parameters."""
-        if asked is not None and len(asked) <= FEW:
-            sql = sql.replace(ASKED, f"({', '.join(sorted(map(literal, asked))) or 'null'})")
-        elif asked is not None:
+        if asked is None:
+            self._connection.execute(sql, parameters)
+        elif 0 < len(asked) <= FEW:
+            self._connection.execute(sql, {"asked": list(asked)})
+        elif asked:
             self._registered("asked", pl.DataFrame({"id": list(asked)}))
-        self._connection.execute(sql, parameters)
+            self._connection.execute(sql.replace(ASKED, "(select id from asked)"))
+        else:
+            self._connection.execute(sql.replace(ASKED, "(null)"))
 
     def read(self, name: str, *where: str, asked: Ids | None = None, columns: Sequence[str] = ()) -> pl.DataFrame:
         """Return the rows of a table that fit one of the conditions, or all, in the shape of its contract.
@@ -80,7 +84,8 @@ class Store:
         if not where:
             found = self.query(f'select {shown} from "{name}"')
         else:
-            found = pl.concat(self._at(name, shown, self._places(name, where, asked)))
+            parts = list(self._at(name, shown, self._places(name, where, asked)))
+            found = pl.concat(parts) if len(parts) > 1 else parts[0]
         described = table(name).polars
         kinds = pl.Schema({column: described[column] for column in found.columns})
         return found if found.schema == kinds else found.cast(kinds)
@@ -96,9 +101,9 @@ class Store:
 
     def _at(self, name: str, shown: str, places: npt.NDArray[np.int64]) -> Iterator[pl.DataFrame]:
         """Yield the rows at these places, run by run of neighbouring ones."""
-        for run in np.split(places, np.flatnonzero(np.diff(places) > APART) + 1):
-            self._registered("places", pl.DataFrame({"place": run}))
-            yield self.query(f'select {shown} from "{name}" where rowid in (select place from places)')
+        apart = APART // (1 + shown.count(", "))
+        for run in np.split(places, np.flatnonzero(np.diff(places) > apart) + 1):
+            yield self.query(f'select {shown} from "{name}" where rowid in {ASKED}', asked=run.tolist())
 
     @contextlib.contextmanager
     def transaction(self) -> Iterator[None]:
@@ -120,10 +125,8 @@ class Store:
 
     def swap(self, name: str, rows: pl.DataFrame, *where: str, asked: Ids) -> None:
         """Put rows in place of those of an index that fit one of the conditions on the ids ASKED."""
-        places = self._places(name, where, asked) if asked else ()
-        if len(places):
-            with self.given(places=pl.DataFrame({"place": places})):
-                self.execute(f'delete from "{name}" where rowid in (select place from places)')
+        if asked and (places := self._places(name, where, asked)).size:
+            self.execute(f'delete from "{name}" where rowid in {ASKED}', asked=places.tolist())
         if rows.height:
             with self.given(incoming=rows.select(table(name).names)):
                 self.execute(f'insert into "{name}" select * from incoming')

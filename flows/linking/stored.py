@@ -31,7 +31,7 @@ def values(store: Store, name: str, by: str, found: Ids, column: str) -> set[Any
     """Return what a column holds, without nulls, in the rows of which the column `by` is one of these ids."""
     if not found:
         return set()
-    sql = f"select distinct {column} from {name} where {by} in {ASKED} and {column} is not null"
+    sql = f"select {column} from {name} where {by} in {ASKED} and {column} is not null"
     return set(store.query(sql, asked=found).to_series())
 
 
