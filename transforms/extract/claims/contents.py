@@ -6,6 +6,7 @@ relations, and words that stand aside of their cue ("It was, she said, a mistake
 
 from dataclasses import dataclass
 
+from transforms.extract.actors.tables import roles
 from transforms.extract.claims.cues import Cue, lexicon
 from transforms.extract.tokens import Token
 
@@ -26,6 +27,9 @@ GOING_ON_WORDS = """
     stating declaring alleging acknowledging admitting emphasizing emphasising
 """
 GOING_ON = frozenset(GOING_ON_WORDS.split())
+NOUN_PHRASES = frozenset({"object", "matter"})
+PERSONAL = frozenset({"me", "you", "him", "her", "us", "them"})
+PAST = frozenset({"VBD", "VBN"})
 FINITE = frozenset({"VBD", "VBZ", "VBP", "MD"})
 STRIPPED = frozenset(",;:-–—")
 
@@ -87,7 +91,7 @@ def _behind(cue: Cue, speaker_span: tuple[int, int] | None) -> Content | None:
         named = _naming(cue, ahead)
         if named:
             return named
-    if "object" in takes:
+    if takes & NOUN_PHRASES:
         found = _object(cue, ahead)
         if found:
             return found
@@ -112,14 +116,14 @@ def _verbal(cue: Cue, child: Token, spoken_to: Token | None, speaker_span: tuple
         is_taken = takes & {"clause", "quotation"} and "naming" not in takes
         if is_taken or (child.dep_ == "ccomp" and "clause" in takes):
             return _clause(cue, child, spoken_to, speaker_span)
-    if child.dep_ in ("xcomp", "ccomp") and child.tag_ == "VBG" and "object" in takes:
+    if child.dep_ in ("xcomp", "ccomp") and child.tag_ == "VBG" and takes & NOUN_PHRASES:
         return Content([_edges(child)], "gerund")
     return None
 
 
 def _clause(cue: Cue, head: Token, spoken_to: Token | None, speaker_span: tuple[int, int] | None) -> Content:
     first = max(head.left_edge.i, cue.last)
-    if not _has_subject(head) and not cue.entry.takes & {"object", "naming", "addressee"}:  # taken for an object
+    if not _has_subject(head) and not cue.entry.takes & {*NOUN_PHRASES, "naming", "addressee"}:  # taken for an object
         first = min([first, *(c.left_edge.i for c in cue.token.children if c.dep_ == "dobj" and c.i >= cue.last)])
     if speaker_span and first <= speaker_span[0] < head.i and cue.last >= speaker_span[0] - 1:
         first = max(first, speaker_span[1])
@@ -143,8 +147,20 @@ def _extended(cue: Cue, last: int) -> int:
 
 
 def _cut(cue: Cue, head: Token, first: int, last: int) -> int:
-    """End a clause before ", adding" or "and denied", a second cue of the speaker that hangs on the wrong verb."""
+    """End a clause before ", adding", "and denied" or ", as he welcomed", a second cue of the speaker that hangs on the
+    wrong verb.
+    """
     for token in head.doc[head.i + 1 : last]:
+        if (
+            token.tag_ == "VBD"
+            and token.dep_ == "advcl"
+            and cue.token.tag_ in PAST
+            and ("verb", token.lower_) in lexicon()
+        ):
+            opening = token.left_edge
+            has_pronoun = any(c.dep_ == "nsubj" and c.lower_ in ("he", "she", "they") for c in token.children)
+            if opening.lower_ in ("as", "when", "while") and has_pronoun and head.doc[opening.i - 1].text == ",":
+                return opening.i - 1
         goes_on = token.tag_ == "VBG" and token.dep_ in ("advcl", "conj") and token.lower_ in GOING_ON
         if goes_on and head.doc[token.i - 1].text == "," and token.i - 1 > first:
             return token.i - 1
@@ -189,6 +205,8 @@ def _naming(cue: Cue, ahead: list[Token]) -> Content | None:
 def _object(cue: Cue, ahead: list[Token]) -> Content | None:
     parts = [c for c in ahead if c.dep_ in ("dobj", "attr", "oprd")]
     if not parts or parts[0].lower_ in ("so", "it", "that", "this", "himself", "herself"):
+        return None
+    if "matter" in cue.entry.takes and _is_person(parts[0]):  # who welcomes a guest says nothing
         return None
     first, last = parts[0].left_edge.i, parts[0].right_edge.i
     for child in ahead:
@@ -242,7 +260,7 @@ def _of_passive(cue: Cue) -> Content | None:
         if parts:
             spans.append((parts[0].left_edge.i, max(p.right_edge.i for p in parts) + 1))
         return Content(spans, "passive")
-    if "object" in takes:
+    if takes & NOUN_PHRASES and not ("matter" in takes and _is_person(subject)):
         return Content([_edges(subject)], "passive")
     return None
 
@@ -400,6 +418,11 @@ def _edges(token: Token) -> tuple[int, int]:
 
 def _first_word(token: Token) -> str:
     return token.left_edge.lower_
+
+
+def _is_person(token: Token) -> bool:
+    """Whether a noun phrase names persons, by name or by role."""
+    return token.ent_type_ == "PERSON" or token.lower_ in roles() or token.lower_ in PERSONAL
 
 
 def _is_infinitive(token: Token) -> bool:

@@ -16,8 +16,9 @@ GOING_ON = frozenset({"to", "when", "and", "but", "if", "after", "before", "beca
 class Entry:
     """A line of `seeds/speech.csv`: a cue, and what it takes.
 
-    `takes` holds "quotation", "clause", "infinitive", "object" (a noun phrase), "naming" (a noun phrase and what it is
-    called or accused of), "addressee" (its object is who is spoken to), and prepositions whose objects are content.
+    `takes` holds "quotation", "clause", "infinitive", "object" (a noun phrase), "matter" (one that names no person),
+    "naming" (a noun phrase and what it is called or accused of), "addressee" (its object is who is spoken to), and
+    prepositions whose objects are content.
     """
 
     name: str
