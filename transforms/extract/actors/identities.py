@@ -2,15 +2,18 @@
 
 from transforms.extract.actors import tables
 from transforms.extract.actors.lookup import Known, folded
+from transforms.extract.actors.persons import given_names
 from transforms.extract.actors.scene import Scene
 from transforms.extract.text import ActorMention
+
+BY_TITLE = "surname and title"  # the rule
 
 
 def doubt_namesakes(scene: Scene) -> None:
     """Take persons who held lesser offices for somebody else where the article is about other countries.
 
     The reference stays as a candidate. Without any country in the article, only a title that is none of theirs
-    ("chairman") speaks against them.
+    ("chairman") speaks against them. "Mrs. Trump" is not Donald Trump.
     """
     countries = {
         mention.country
@@ -19,16 +22,30 @@ def doubt_namesakes(scene: Scene) -> None:
     }
     for mention in scene.mentions:
         actor_id = mention.actor_id
-        if mention.kind != "person" or actor_id is None or tables.is_prominent(actor_id) or mention.form != "name":
+        if mention.kind != "person" or actor_id is None or mention.form != "name":
+            continue
+        if " " not in mention.text and _is_of_other_sex(mention, actor_id):
+            _forget(mention, [])
+            continue
+        if tables.is_prominent(actor_id):
             continue
         if mention.country in countries or (not countries and mention.description is None):
             continue
         roles = {office.role for office in tables.offices().get(actor_id, ())}
         if mention.office_role in roles:
             continue
-        mention.candidates = [(actor_id, 0.3)]
-        mention.actor_id, mention.country, mention.name = None, None, mention.text
-        mention.rule, mention.confidence = "namesake", 0.4
+        _forget(mention, [(actor_id, 0.3)])
+
+
+def _is_of_other_sex(mention: ActorMention, actor_id: str) -> bool:
+    gender = given_names().get(tables.people()[actor_id]["name"].split()[0].lower())
+    return gender is not None and mention.gender not in {None, gender}
+
+
+def _forget(mention: ActorMention, candidates: list[tuple[str, float]]) -> None:
+    mention.candidates = candidates
+    mention.actor_id, mention.country, mention.name = None, None, mention.text
+    mention.rule, mention.confidence = "namesake", 0.4
 
 
 def settle_shared_names(scene: Scene) -> None:
@@ -99,25 +116,33 @@ def know_by_short_name(scene: Scene) -> None:
 
 
 def know_by_title(scene: Scene) -> None:
-    """Resolve surnames that stand in no table by the office in their title; several holders become candidates."""
+    """Resolve surnames that stand in no table by the office in their title."""
     for mention in scene.mentions:
-        if mention.kind != "person" or mention.form != "name" or mention.actor_id or mention.antecedent_id:
-            continue
-        if not mention.office_role or " " in mention.text:
-            continue
-        holders = [
-            office
-            for office in tables.holders_by_surname().get((mention.office_role, folded(mention.text)), ())
-            if mention.office_country in {None, office.country}
-        ]
-        people = list(dict.fromkeys(office.actor_id for office in reversed(holders)))
-        if len(people) == 1:
-            _be(mention, people[0])
-        elif people:
-            mention.candidates = [(actor_id, round(1 / len(people), 3)) for actor_id in people]
+        if mention.kind == "person" and mention.form == "name" and not mention.antecedent_id:
+            known_by_title(mention)
+
+
+def known_by_title(mention: ActorMention) -> bool:
+    """Resolve a surname that stands in no table by the office in its title; several holders become candidates.
+
+    Return whether there is one holder.
+    """
+    if not mention.office_role or " " in mention.text or mention.actor_id:
+        return False
+    holders = [
+        office
+        for office in tables.holders_by_surname().get((mention.office_role, folded(mention.text)), ())
+        if mention.office_country in {None, office.country}
+    ]
+    people = list(dict.fromkeys(office.actor_id for office in reversed(holders)))
+    if len(people) == 1:
+        _be(mention, people[0])
+    elif people:
+        mention.candidates = [(actor_id, round(1 / len(people), 3)) for actor_id in people]
+    return len(people) == 1
 
 
 def _be(mention: ActorMention, actor_id: str) -> None:
     person = tables.people()[actor_id]
     mention.actor_id, mention.name, mention.country = actor_id, person["name"], person["country"] or None
-    mention.rule, mention.confidence = "surname and title", 0.75
+    mention.rule, mention.confidence = BY_TITLE, 0.75

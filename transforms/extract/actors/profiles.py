@@ -31,7 +31,7 @@ def characterise(words: Words, mentions: Sequence[ActorMention]) -> None:
 
 def _from_title(words: Words, mention: ActorMention) -> None:
     found, role, gender, first = title_before(words, mention.first_token)
-    mention.gender = mention.gender or gender
+    mention.gender = gender or mention.gender
     if not found and words.pos[mention.first_token - 1] != "ADJ" and words.word(mention.first_token - 1) != "'s":
         return
     if role is None:

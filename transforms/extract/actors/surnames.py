@@ -3,9 +3,11 @@
 from collections import Counter
 from collections.abc import Iterator
 
+from transforms.extract.actors.identities import known_by_title
 from transforms.extract.actors.lookup import folded
+from transforms.extract.actors.offices import holds
 from transforms.extract.actors.scene import Scene, same_actor
-from transforms.extract.actors.tables import family_names
+from transforms.extract.actors.tables import family_names, offices
 from transforms.extract.text import ActorMention
 from transforms.identity import hashed
 
@@ -49,36 +51,80 @@ def initials(name: str) -> str:
 def link_surnames(scene: Scene) -> None:
     """Link every short name of a person to the full name before it, or else to the first one after it.
 
-    Where several have the surname, it is the one just named, in the same paragraph; else who is named most so far.
+    Whom the tables know by surname or title is not somebody else of that name: "President Obama", or the Obama of
+    whom the text tells before it names another one. Where several have the surname, it is the one just named, in the
+    same paragraph; else who is named most so far. The only one who held an office comes before others.
     """
     surnames, given = _by_surname(scene), _by_given_name(scene)
     times: Counter[str] = Counter()
+    alone: dict[str, list[ActorMention]] = {}  # surnames that stand for themselves
     for mention in scene.mentions:
         if mention.rule == "capitals" and mention.kind == "organisation" and folded(mention.text) in surnames:
             mention.kind = "person"
-        if mention.kind != "person" or mention.form != "name" or mention.antecedent_id or _length(mention) > 3:
+        if _stands_alone(mention, surnames):
+            alone.setdefault(folded(mention.text), []).append(mention)
+    for mention in scene.mentions:
+        key = folded(mention.text).replace("-", " ")
+        if not _is_short(mention) or mention in alone.get(key, ()):
             times[mention.name or mention.text] += mention.form == "name"
             continue
-        key = folded(mention.text).replace("-", " ")
         parts = set(key.split())
         fuller = [
             other
             for other in surnames.get(key, []) or surnames.get(key.split()[-1], []) or given.get(key, [])
             if _length(other) > _length(mention) and parts <= set(folded(other.text).replace("-", " ").split())
         ]
+        fuller = sorted([*fuller, *alone.get(key, [])], key=lambda other: other.start)
+        fuller = [other for other in fuller if None in (mention.gender, other.gender) or mention.gender == other.gender]
+        fuller = _holders(mention, fuller) or fuller
         if not fuller:
             times[mention.name or mention.text] += 1
             continue
         known = [other for other in fuller if mention.actor_id and other.actor_id == mention.actor_id]
-        before = [other for other in known or fuller if other.start < mention.start]
-        antecedent = before[-1] if before else (known or fuller)[0]
-        if antecedent.paragraph != mention.paragraph and len(before) > 1:
-            antecedent = max(reversed(before), key=lambda other: times[other.name or other.text])
-        else:
-            antecedent = _main_one(before, times) or antecedent
+        antecedent = _nearest(mention, known or fuller, times)
         times[antecedent.name or antecedent.text] += 1
         if mention.actor_id is None or mention.candidates or antecedent.actor_id in {mention.actor_id, None}:
             same_actor(mention, antecedent, "surname")
+
+
+def _is_short(mention: ActorMention) -> bool:
+    is_name = mention.kind == "person" and mention.form == "name"
+    return is_name and not mention.antecedent_id and _length(mention) <= 3
+
+
+def _stands_alone(mention: ActorMention, surnames: dict[str, list[ActorMention]]) -> bool:
+    """Whether a surname is that of somebody whom the tables know, and whom the article does not name in full."""
+    if not _is_short(mention) or " " in mention.text:
+        return False
+    fuller = surnames.get(folded(mention.text), [])
+    if mention.actor_id is None:
+        return not _holders(mention, fuller) and known_by_title(mention)
+    if any(other.actor_id in {mention.actor_id, *dict(mention.candidates)} for other in fuller):
+        return False
+    roles = {office.role for office in offices().get(mention.actor_id, ())}
+    return mention.office_role in roles or all(mention.start < other.start for other in fuller)
+
+
+def _holders(mention: ActorMention, fuller: list[ActorMention]) -> list[ActorMention]:
+    """Return those who hold the office of the mention's title."""
+    role, country = mention.office_role, mention.office_country
+    return [other for other in fuller if role and holds(other, role, country)]
+
+
+def _nearest(mention: ActorMention, fuller: list[ActorMention], times: Counter[str]) -> ActorMention:
+    """Return whom a short name means among those that have it; `times` is how often each was named so far."""
+    before = [other for other in fuller if other.start < mention.start]
+    main = _main_one(before, times)
+    if main is not None:
+        return main
+    in_office = [other for other in fuller if other.actor_id in offices()]
+    if len({other.actor_id for other in in_office}) == 1:
+        fuller = in_office
+        before = [other for other in in_office if other.start < mention.start]
+    antecedent = before[-1] if before else fuller[0]
+    if antecedent.paragraph != mention.paragraph and len(before) > 1:
+        return max(reversed(before), key=lambda other: times[other.name or other.text])
+    return antecedent
 
 
 def _main_one(before: list[ActorMention], times: Counter[str]) -> ActorMention | None:
