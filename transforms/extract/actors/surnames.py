@@ -7,7 +7,7 @@ from transforms.extract.actors.identities import known_by_title
 from transforms.extract.actors.lookup import folded
 from transforms.extract.actors.offices import holds
 from transforms.extract.actors.scene import Scene, same_actor
-from transforms.extract.actors.tables import family_names, offices
+from transforms.extract.actors.tables import family_names, offices, people
 from transforms.extract.text import ActorMention
 from transforms.identity import hashed
 
@@ -75,7 +75,7 @@ def link_surnames(scene: Scene) -> None:
             if _length(other) > _length(mention) and parts <= set(folded(other.text).replace("-", " ").split())
         ]
         fuller = sorted([*fuller, *alone.get(key, [])], key=lambda other: other.start)
-        fuller = [other for other in fuller if None in (mention.gender, other.gender) or mention.gender == other.gender]
+        fuller = _of_one_sex(mention, fuller)
         fuller = _holders(mention, fuller) or fuller
         if not fuller:
             times[mention.name or mention.text] += 1
@@ -103,6 +103,12 @@ def _stands_alone(mention: ActorMention, surnames: dict[str, list[ActorMention]]
         return False
     roles = {office.role for office in offices().get(mention.actor_id, ())}
     return mention.office_role in roles or all(mention.start < other.start for other in fuller)
+
+
+def _of_one_sex(mention: ActorMention, fuller: list[ActorMention]) -> list[ActorMention]:
+    """Return those who may be addressed so; where none may, those whose sex was guessed by their given names."""
+    fitting = [other for other in fuller if None in (mention.gender, other.gender) or mention.gender == other.gender]
+    return fitting or [other for other in fuller if other.actor_id not in people()]
 
 
 def _holders(mention: ActorMention, fuller: list[ActorMention]) -> list[ActorMention]:
