@@ -20,6 +20,7 @@ WHEN_AND_WHERE = """
     conference press briefing tweet email twitter facebook
 """
 TIMES = frozenset(WHEN_AND_WHERE.split())
+DAYS = frozenset(WHEN_AND_WHERE.split()[:9])  # of the week, today and yesterday
 QUOTES = frozenset("\"“”'‘’") | {"''", "``"}
 GOING_ON_WORDS = """
     adding saying noting arguing claiming insisting warning calling citing suggesting stressing telling asking urging
@@ -72,6 +73,8 @@ def _behind(cue: Cue, speaker_span: tuple[int, int] | None) -> Content | None:
     ahead = [child for child in verb.children if child.i >= cue.last]
     for particle in verb.doc[verb.i + 1 : cue.last]:  # "made it clear that": the clause hangs on "clear"
         ahead += [child for child in particle.children if child.i >= cue.last]
+    if speaker_span is not None:  # ", reported French media"
+        ahead = [child for child in ahead if not speaker_span[0] <= child.i < speaker_span[1]]
     spoken_to = _addressee(cue, ahead)
     if spoken_to is not None:
         told = next((c for c in spoken_to.children if c.dep_ in ("acl", "relcl") and _is_that_clause(c)), None)
@@ -122,7 +125,7 @@ def _verbal(cue: Cue, child: Token, spoken_to: Token | None, speaker_span: tuple
 
 
 def _clause(cue: Cue, head: Token, spoken_to: Token | None, speaker_span: tuple[int, int] | None) -> Content:
-    first = max(head.left_edge.i, cue.last)
+    first = _behind_day(cue, max(head.left_edge.i, cue.last))
     if not _has_subject(head) and not cue.entry.takes & {*NOUN_PHRASES, "naming", "addressee"}:  # taken for an object
         first = min([first, *(c.left_edge.i for c in cue.token.children if c.dep_ == "dobj" and c.i >= cue.last)])
     if speaker_span and first <= speaker_span[0] < head.i and cue.last >= speaker_span[0] - 1:
@@ -131,6 +134,15 @@ def _clause(cue: Cue, head: Token, spoken_to: Token | None, speaker_span: tuple[
         first = spoken_to.right_edge.i + 1 if spoken_to.right_edge.i < head.i else spoken_to.i + 1
     last = _cut(cue, head, first, _extended(cue, head.right_edge.i + 1))
     return Content([(first, last)], "clause", spoken_to)
+
+
+def _behind_day(cue: Cue, first: int) -> int:
+    """Begin a clause behind the day on which it was said: "said Friday its engineers"."""
+    doc = cue.token.doc
+    if first != cue.last or first + 2 > len(doc) or doc[first].lower_ not in DAYS:
+        return first
+    goes_on = doc[first + 1].pos_ in ("DET", "PRON", "NUM", "PROPN")
+    return first + 1 if goes_on and doc[first + 1].lower_ not in DAYS else first
 
 
 def _extended(cue: Cue, last: int) -> int:
@@ -385,7 +397,7 @@ def _rest(cue: Cue, speaker_span: tuple[int, int] | None) -> Content | None:
         c.i > verb.i and c.dep_ in ("dobj", "xcomp", "ccomp", "prt") for c in verb.children
     ):
         return None
-    start, end = cue.last, cue.end
+    start, end = _behind_day(cue, cue.last), cue.end
     if start < end and doc[start].lower_ in ("that", "that,"):
         return Content([(start, end)], "rest")
     finite = next((t for t in doc[start:end] if t.tag_ in ("VBD", "VBZ", "VBP", "MD")), None)
