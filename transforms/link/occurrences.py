@@ -163,8 +163,14 @@ def likeness(one: Occurrence, other: Occurrence) -> float:
     value += OTHER_COUNTRY * (None not in countries and len(countries) > 1)
     value += SAME_WORDING * cosine(one.wording, other.wording)
     value += OTHER_MODE * (one.mode != other.mode and None not in (one.mode, other.mode) and one.family != "CONSULT")
-    value += IN_ONE_SENTENCE * (in_one_article and one.sentence_start == other.sentence_start)
+    in_one_sentence = in_one_article and one.sentence_start == other.sentence_start
+    value += IN_ONE_SENTENCE * (in_one_sentence and not _is_one_blow(one, other))
     return value
+
+
+def _is_one_blow(one: Occurrence, other: Occurrence) -> bool:
+    """Whether two triggers may tell what one attack did: "killing six people and wounding ninety"."""
+    return one.family == "ASSAULT" and one.actors.keys == other.actors.keys
 
 
 def cosine(one: dict[str, float], other: dict[str, float]) -> float:

@@ -112,6 +112,16 @@ def test_an_attack_is_not_the_attack_back(told) -> None:
     assert groups(found) == [["1"], ["2"]]
 
 
+def test_what_one_attack_did_in_one_sentence_is_one_event(told) -> None:
+    blast = {"event_type": "ASSAULT", "sentence_text": "A blast tore through Orlan, killing six and wounding ninety."}
+    found = told(
+        talks("1", "a1", actors=[], recipients=["BEL"], trigger_text="killing", **blast),
+        talks("2", "a1", actors=[], trigger_text="wounding", **blast),
+        talks("3", "a1", actors=["BEL"], trigger_text="tore", **blast),
+    )
+    assert groups(found) == [["1", "2"], ["3"]]
+
+
 def test_a_plan_is_another_event_and_linked_to_what_fulfils_it(told) -> None:
     found = told(talks("1", "a1", status="planned"), talks("2", "b1"), talks("3", "c1", status="ongoing"))
     assert groups(found) == [["1"], ["2", "3"]]
