@@ -10,9 +10,6 @@ from transforms.extract.events.rows import Party
 from transforms.extract.text import Article
 from transforms.extract.tokens import Token
 
-HARM = frozenset(
-    {"injure", "hurt", "wound", "kill", "destroy", "damage", "die", "harm", "devastate", "flatten", "rescue"}
-)
 DONE = frozenset({"ASSAULT", "COERCE", "SANCTION"})
 OF_PEOPLE = frozenset({"SUPPORT", "REQUEST", "AGREE", "AID", "REJECT", "CONSULT", "COOPERATE", "THREATEN"})
 
@@ -50,12 +47,15 @@ def _is_present(verb: Token) -> bool:
 
 
 def is_harmed_by_nobody(match: Match, sides: list[Party], lemmas: set[str], known: Ontology) -> bool:
-    """Whether somebody or something comes to harm, and no word of the sentence says that anybody did it."""
+    """Whether somebody or something comes to harm, and no word of the sentence says that anybody did it.
+
+    The police may say so of an accident too.
+    """
     return (
         match.pattern.event_type == "ASSAULT"
-        and spelled(match.trigger.lemma_) in HARM
+        and spelled(match.trigger.lemma_) in known.classes["harmed"]
         and not any(party.side == "actor" for party in sides)
-        and known.classes["attack-or-terror"].isdisjoint(lemmas)
+        and known.classes["attack-or-assailant"].isdisjoint(lemmas)
     )
 
 
