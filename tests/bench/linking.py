@@ -31,7 +31,7 @@ from transforms.normalize import normalize_articles
 from warehouse.schema import contracts, table
 from warehouse.store import Store, is_stored, opened
 
-BATCH = 500
+BATCH, SMALL = 500, 50
 STORED = 1_000
 TIMES = (7, 9)  # over: 10,500 and 99,000
 PER_DAY = 2_000  # articles
@@ -88,7 +88,10 @@ def extraction_seconds() -> float:
 
 
 def linkings(folder: Path) -> Iterator[tuple[int, int, tuple[float, float]]]:
-    """Yield the articles stored, those of a batch more, and the seconds for linking it (`load`), of rising warehouses."""
+    """Yield the articles stored, those of a batch more, and the seconds for linking it (`load`), of rising warehouses.
+
+    To the largest a small batch is added too, of which looking up takes the most.
+    """
     agency = Agency(7, per_day=PER_DAY)
     with opened(folder / "warehouse.duckdb") as store:
         for _ in range(STORED // BATCH):
@@ -98,6 +101,8 @@ def linkings(folder: Path) -> Iterator[tuple[int, int, tuple[float, float]]]:
             multiply(store, times, 100 * salt)
             stored = store.query("select count(*) from articles").item()
             yield stored, BATCH, load(store, agency.batch(BATCH))
+        stored = store.query("select count(*) from articles").item()
+        yield stored, SMALL, load(store, agency.batch(SMALL))
 
 
 def load(store: Store, articles: list[dict[str, list[dict[str, object]]]]) -> tuple[float, float]:
