@@ -1,5 +1,5 @@
 -- What each outlet reports of a story: its events that happened or go on, and its claims, each once; and
--- whether no other outlet reports it within that story. Articles of an unknown outlet are left out.
+-- whether no other outlet reports it within that story. Unknown outlets count as one, `unknown`.
 -- grain: story_id, outlet, kind, reported_id
 create or replace view reported_in_stories as
 with
@@ -7,9 +7,9 @@ covering as (
     select
         article_id,
         story_id,
-        outlet
+        coalesce(outlet, 'unknown') as outlet
     from articles
-    where story_id is not null and outlet is not null
+    where story_id is not null
 ),
 
 reported as (

@@ -1,5 +1,5 @@
 -- How each outlet covers a story: how many of its events and claims it reports, and how many of them no
--- other outlet reports within that story. Articles of an unknown outlet are left out.
+-- other outlet reports within that story. Unknown outlets count as one, `unknown`.
 -- grain: story_id, outlet
 create or replace view story_coverage as
 with
@@ -7,11 +7,11 @@ covering as (
     select
         article_id,
         story_id,
-        outlet,
         published_on,
+        coalesce(outlet, 'unknown') as outlet,
         origin_id <> article_id as is_copy
     from articles
-    where story_id is not null and outlet is not null
+    where story_id is not null
 ),
 
 published as (
