@@ -2,11 +2,9 @@
 
 from transforms.extract.actors import tables
 from transforms.extract.actors.lookup import Known, folded
-from transforms.extract.actors.persons import given_names
+from transforms.extract.actors.persons import gender_of
 from transforms.extract.actors.scene import Scene
 from transforms.extract.text import ActorMention
-
-BY_TITLE = "surname and title"  # the rule
 
 
 def doubt_namesakes(scene: Scene) -> None:
@@ -24,7 +22,7 @@ def doubt_namesakes(scene: Scene) -> None:
         actor_id = mention.actor_id
         if mention.kind != "person" or actor_id is None or mention.form != "name":
             continue
-        if " " not in mention.text and _is_of_other_sex(mention, actor_id):
+        if " " not in mention.text and {mention.gender, gender_of(actor_id, mention.name or "")} == {"f", "m"}:
             _forget(mention, [])
             continue
         if tables.is_prominent(actor_id):
@@ -35,11 +33,6 @@ def doubt_namesakes(scene: Scene) -> None:
         if mention.office_role in roles:
             continue
         _forget(mention, [(actor_id, 0.3)])
-
-
-def _is_of_other_sex(mention: ActorMention, actor_id: str) -> bool:
-    gender = given_names().get(tables.people()[actor_id]["name"].split()[0].lower())
-    return gender is not None and mention.gender not in {None, gender}
 
 
 def _forget(mention: ActorMention, candidates: list[tuple[str, float]]) -> None:
@@ -145,4 +138,4 @@ def known_by_title(mention: ActorMention) -> bool:
 def _be(mention: ActorMention, actor_id: str) -> None:
     person = tables.people()[actor_id]
     mention.actor_id, mention.name, mention.country = actor_id, person["name"], person["country"] or None
-    mention.rule, mention.confidence = BY_TITLE, 0.75
+    mention.rule, mention.confidence = "surname and title", 0.75

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from transforms.extract.actors import tables
 from transforms.extract.actors.lookup import Known, folded
 from transforms.extract.actors.nouns import role_at
-from transforms.extract.actors.persons import given_names
+from transforms.extract.actors.persons import gender_of, given_names
 from transforms.extract.actors.phrases import CALENDAR
 from transforms.extract.actors.titles import honorifics
 from transforms.extract.actors.usage import GOVERNMENT, PLACE, cues, usage
@@ -42,7 +42,7 @@ def _mention(words: Words, first: int, last: int, entries: list[Known]) -> Actor
     mention.actor_id, mention.name = best.actor_id, best.name
     mention.country, mention.sector = best.country, best.sector
     if best.kind == "person":
-        mention.gender = given_names().get(best.name.split()[0].lower())
+        mention.gender = gender_of(best.actor_id, best.name)
     elif best.form == "metonym":
         _settle_metonym(words, mention, best)
     elif best.form == "place":

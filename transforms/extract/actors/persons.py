@@ -60,6 +60,12 @@ def given_names() -> dict[str, str | None]:
     return {row["name"].lower(): row["gender"] or None for row in seeds.rows("actors/given_names.csv")}
 
 
+def gender_of(actor_id: str, name: str) -> str | None:
+    """Return the gender ("m", "f") of a person of the tables: as they tell, or by the given name, if it does."""
+    told = tables.people().get(actor_id, {}).get("gender")
+    return told or given_names().get(name.split()[0].lower())
+
+
 @cache
 def organisation_words() -> dict[str, Role]:
     """Return the nouns that make a capitalised name that of an organisation ("Bank", "League")."""

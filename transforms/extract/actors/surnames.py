@@ -62,9 +62,9 @@ def link_surnames(scene: Scene) -> None:
         if mention.rule == "capitals" and mention.kind == "organisation" and folded(mention.text) in surnames:
             mention.kind = "person"
         if _stands_alone(mention, surnames):
-            alone.setdefault(folded(mention.text), []).append(mention)
+            alone.setdefault(_key(mention), []).append(mention)
     for mention in scene.mentions:
-        key = folded(mention.text).replace("-", " ")
+        key = _key(mention)
         if not _is_short(mention) or mention in alone.get(key, ()):
             times[mention.name or mention.text] += mention.form == "name"
             continue
@@ -87,6 +87,11 @@ def link_surnames(scene: Scene) -> None:
             same_actor(mention, antecedent, "surname")
 
 
+def _key(mention: ActorMention) -> str:
+    """Return a name as surnames are kept (`family_names`)."""
+    return folded(mention.text).replace("-", " ")
+
+
 def _is_short(mention: ActorMention) -> bool:
     is_name = mention.kind == "person" and mention.form == "name"
     return is_name and not mention.antecedent_id and _length(mention) <= 3
@@ -96,7 +101,7 @@ def _stands_alone(mention: ActorMention, surnames: dict[str, list[ActorMention]]
     """Whether a surname is that of somebody whom the tables know, and whom the article does not name in full."""
     if not _is_short(mention) or " " in mention.text:
         return False
-    fuller = surnames.get(folded(mention.text), [])
+    fuller = surnames.get(_key(mention), [])
     if mention.actor_id is None:
         return not _holders(mention, fuller) and known_by_title(mention)
     if any(other.actor_id in {mention.actor_id, *dict(mention.candidates)} for other in fuller):
